@@ -1,0 +1,1 @@
+"""Documents and rows out, as people and other tools read them."""

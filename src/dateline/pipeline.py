@@ -1,0 +1,118 @@
+"""The whole path on one screen, and the only place where a report's error is caught."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from itertools import islice
+
+from dateline import __version__
+from dateline.annotate.coreference import resolve_coreference
+from dateline.annotate.mentions import FindMentions
+from dateline.annotate.sentences import FindSentences
+from dateline.annotate.tags import FindTags
+from dateline.annotate.times import FindTimes
+from dateline.errors import SettingsError
+from dateline.extract.claims import FindClaims
+from dateline.extract.events import FindEvents
+from dateline.extract.links import FindLinks
+from dateline.lexicon import load_actors, load_cues, load_gazetteer
+from dateline.models import load_parser, load_reader
+from dateline.ontology import load_plover
+from dateline.records import Document, Quarantined, Report, StageRun
+from dateline.resolve.actors import ResolveActors
+from dateline.resolve.dates import resolve_dates
+from dateline.resolve.places import ResolvePlaces
+from dateline.settings import Settings
+
+LAYERS = frozenset(field.name for field in fields(Document)) - {"report", "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A named callable `Document → Document` with the layers that it needs and adds.
+
+    A callable that also has `many(documents) -> list[Document]` is given whole batches.
+    """
+
+    name: str
+    run: Callable[[Document], Document]
+    needs: tuple[str, ...]
+    adds: tuple[str, ...]
+
+    def many(self, documents: Sequence[Document]) -> list[Document]:
+        """The documents with this stage's layers added, in the same order."""
+        batched = getattr(self.run, "many", None)
+        found = batched(documents) if batched is not None else [self.run(document) for document in documents]
+        mark = StageRun(stage=self.name)
+        return [replace(document, done=(*document.done, mark)) for document in found]
+
+
+class Pipeline:
+    """A checked chain of stages."""
+
+    def __init__(self, *stages: Stage) -> None:
+        self.stages = stages
+        have: set[str] = set()
+        for stage in stages:
+            unknown = [layer for layer in (*stage.needs, *stage.adds) if layer not in LAYERS]
+            missing = [layer for layer in stage.needs if layer not in have]
+            if unknown or missing:
+                raise SettingsError(f"stage {stage.name!r}: unknown layers {unknown}, needs {missing} first")
+            have.update(stage.adds)
+
+    def code(self, report: Report) -> Document | Quarantined:
+        """The report's document, or the record of why it could not be coded."""
+        return self.code_batch([report])[0]
+
+    def code_many(self, reports: Iterable[Report], batch: int = 16) -> Iterator[Document | Quarantined]:
+        """One result for each report, in order, holding no more than `batch` of them."""
+        reports = iter(reports)
+        while chunk := list(islice(reports, batch)):
+            yield from self.code_batch(chunk)
+
+    def code_batch(self, reports: Sequence[Report]) -> list[Document | Quarantined]:
+        """One result for each report, in order; a failing report does not touch its neighbours."""
+        results: list[Document | Quarantined] = [Document(report=report) for report in reports]
+        for stage in self.stages:
+            alive = [(i, result) for i, result in enumerate(results) if isinstance(result, Document)]
+            try:
+                coded: Sequence[Document | Quarantined] = stage.many([document for _, document in alive])
+            except Exception:  # noqa: BLE001 - a report of this batch broke the stage: find which, one by one
+                coded = [_code_alone(stage, document) for _, document in alive]
+            for (i, _), result in zip(alive, coded, strict=True):
+                results[i] = result
+        return results
+
+
+def _code_alone(stage: Stage, document: Document) -> Document | Quarantined:
+    try:
+        return stage.many([document])[0]
+    except Exception as error:  # noqa: BLE001 - whatever broke, the report is set aside with the cause
+        return Quarantined(
+            report=document.report, stage=stage.name, error=type(error).__name__, message=str(error),
+            traceback=traceback.format_exc(limit=-8), version=__version__, at=datetime.now(UTC),
+        )  # fmt: skip
+
+
+def build_pipeline(settings: Settings | None = None) -> Pipeline:
+    """The whole path, with its models and lexicons loaded."""
+    settings = settings or Settings()
+    reader = load_reader(threads=settings.threads)
+    plover, cues, actors, gazetteer = load_plover(), load_cues(), load_actors(), load_gazetteer()
+    layers = ("sentences", "tags", "mentions", "times", "resolutions")
+    return Pipeline(
+        Stage("sentences", FindSentences(load_parser()), needs=(), adds=("sentences",)),
+        Stage("tags", FindTags(reader), needs=("sentences",), adds=("tags",)),
+        Stage("mentions", FindMentions(actors, gazetteer), needs=("sentences", "tags"), adds=("mentions",)),
+        Stage("times", FindTimes(), needs=("sentences",), adds=("times",)),
+        Stage("dates", resolve_dates, needs=("times",), adds=("times",)),
+        Stage("coreference", resolve_coreference, needs=("mentions",), adds=("mentions",)),
+        Stage("places", ResolvePlaces(gazetteer), needs=("mentions",), adds=("resolutions",)),
+        Stage("actors", ResolveActors(actors), needs=("mentions",), adds=("resolutions",)),
+        Stage("events", FindEvents(plover), needs=layers, adds=("events", "mentions")),
+        Stage("claims", FindClaims(cues), needs=("mentions", "tags", "events"), adds=("claims", "events")),
+        Stage("links", FindLinks(), needs=("events", "claims"), adds=("links",)),
+    )

@@ -1,0 +1,1 @@
+"""A source in, Reports out; one module per format."""

@@ -1,0 +1,1 @@
+"""Makes the models; imports the house, nobody imports it."""
