@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from dateline.models.parser import Parse, Parser, Words, load_parser
 
-def load_parser() -> Any:
-    """The spaCy pipeline that parses sentences."""
-    return None
+__all__ = ["Parse", "Parser", "Words", "load_parser", "load_reader"]
 
 
 def load_reader(threads: int = 1) -> Any:

