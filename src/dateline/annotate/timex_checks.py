@@ -1,0 +1,156 @@
+"""Whether a stretch with the shape of a time expression is one, by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dateline.annotate.timex_lexer import Lexeme
+from dateline.lexicon.timex import TimexWords
+
+_NUMBERS = frozenset("DOYIN")
+_PREPOSITIONS = frozenset("ivx>oE")
+
+
+def is_time(name: str, lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    """Whether `lexemes[start:end]`, of shape `name`, is a time expression where it stands."""
+    check = _CHECKS.get(name)
+    return check is None or check(lexemes, start, end, words)
+
+
+def _letter(lexemes: Sequence[Lexeme], index: int) -> str:
+    return lexemes[index].letter if 0 <= index < len(lexemes) else ""
+
+
+def _word(lexemes: Sequence[Lexeme], index: int) -> str:
+    return lexemes[index].text if 0 <= index < len(lexemes) else ""
+
+
+def _date(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    inside = lexemes[start:end]
+    month = next(lexeme for lexeme in inside if lexeme.letter == "M")
+    if month.text.lower().strip(".") not in words.doubtful_months:
+        return True
+    if any(lexeme.letter in _NUMBERS for lexeme in inside):
+        return month.text[0].isupper() or month.text.lower() in ("may", "march")
+    if len(inside) > 1 and inside[0].letter in "lnhm":
+        return True
+    if month.text.isupper() or month.text[0].islower() or len(month.text) < 4 and month.text != "May":
+        before = _word(lexemes, start - 1).lower()
+        return before in ("in", "since", "until", "till", "by", "during") and _letter(lexemes, end) != "_"
+    if start == 0 and month.text in ("May", "March"):
+        return False
+    return month.text != "March" or not _word(lexemes, start - 1)[:1].isupper()
+
+
+def _years(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    inside = lexemes[start:end]
+    year = next(lexeme for lexeme in inside if lexeme.letter == "Y")
+    after, before = _word(lexemes, end).lower(), _letter(lexemes, start - 1)
+    if len(inside) > 1 and inside[0].letter != "T":
+        return True
+    if before in ("$", "-", "q", "+", "M", "W") and before != "" and not (before == "-" and _is_mid(lexemes, start)):
+        return before in ("M", "W")
+    if after in words.counted or (_letter(lexemes, end) in "%V-" and _letter(lexemes, end) != "") and after != "-":
+        return False
+    if _letter(lexemes, end) == "'" or year.text[0] in "'’":
+        return year.text[0] not in "'’" or before in _PREPOSITIONS or _letter(lexemes, start) == "T"
+    if before in _PREPOSITIONS or _word(lexemes, start - 1).lower() in ("and", "or", "(") and before != "_":
+        return not (1899 > year.value and before not in _PREPOSITIONS) and not _plural(after, year.value, before)
+    if not 1900 <= year.value <= 2039:
+        return False
+    return inside[0].letter == "T" or not _plural(after, year.value, before)
+
+
+def _is_mid(lexemes: Sequence[Lexeme], start: int) -> bool:
+    return _word(lexemes, start - 2).lower() in ("post", "pre", "mid")
+
+
+def _plural(word: str, year: int, before: str) -> bool:
+    """Whether a number before `word` counts it: 'in 2000 villages'."""
+    if before and before in "ivx>" and year % 100 != 0:
+        return False
+    return len(word) > 3 and word.islower() and word.endswith("s") and not word.endswith("ss")
+
+
+def _season(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    inside = lexemes[start:end]
+    at = next(i for i, lexeme in enumerate(inside) if lexeme.letter == "S")
+    if any(lexeme.letter in "YU" for lexeme in inside[at:]) or any(lexeme.letter in "lnhbm" for lexeme in inside[:at]):
+        return True
+    if inside[0].letter == "A" or _letter(lexemes, end) == "o":
+        return False
+    if len(inside) > 1:
+        return inside[at].text.lower() not in ("fall", "spring") or _letter(lexemes, start - 1) in _PREPOSITIONS
+    return _letter(lexemes, start - 1) in _PREPOSITIONS and inside[at].text.lower() != "fall"
+
+
+def _weekday(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    inside = lexemes[start:end]
+    day = next(lexeme for lexeme in inside if lexeme.letter == "W")
+    name = day.text.lower()
+    if _word(lexemes, end).lower() in words.names_after_weekday and _word(lexemes, end)[:1].isupper():
+        return False
+    if name not in words.short_weekdays or len(name) > 5:
+        return True
+    return day.text[:1].isupper() and (day.end - day.start > len(name) or _letter(lexemes, end) in (",", "P", "D")
+                                       and _letter(lexemes, end) != "")  # fmt: skip
+
+
+def _deictic(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    word, before = _word(lexemes, end - 1), _word(lexemes, start - 1)
+    name = word[:1].isupper() and not word.isupper() and before[:1].isupper()
+    return not (name and _letter(lexemes, start - 1) == "_")
+
+
+def _clock(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    inside = lexemes[start:end]
+    if any(lexeme.letter in "ac" for lexeme in inside):
+        return True
+    return _letter(lexemes, start - 1) in ("i", "q", "v", "x", ">", "(") or inside[0].letter == "q"
+
+
+def _plural_unit(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    before = _letter(lexemes, start - 1)
+    if _letter(lexemes, end) == "u" or lexemes[start].value in ("second", "minute"):
+        return False
+    if before == "i":
+        return _word(lexemes, start - 1).lower() in ("for", "in", "within", "over", "since", "after")
+    return before == "T" and _letter(lexemes, end) in ("v", "x", "f", "i") or before == "x"
+
+
+def _duration(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    before = _word(lexemes, start - 1).lower()
+    return before not in ("aged", "age", "$") and not (lexemes[start].letter == "A" and end - start == 2
+                                                      and lexemes[end - 1].value in ("minute", "night"))  # fmt: skip
+
+
+def _relative(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    unit = next(lexeme.value for lexeme in lexemes[start:end] if lexeme.letter == "U")
+    return unit not in ("minute", "second") and not (unit == "hour" and end - start < 2)
+
+
+def _beside(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    unit = lexemes[start + 1].value
+    return unit in ("day", "week", "month", "year") and (_letter(lexemes, end - 1) not in "EF" or unit != "hour")
+
+
+def _vague(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    return lexemes[end - 1].text.lower() not in ("recent", "soon") and (
+        end - start == 1 or lexemes[end - 1].text.lower() == "future")  # fmt: skip
+
+
+def _part(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    return _word(lexemes, start - 1).lower() in ("in", "during", "through", "into")
+
+
+def _feast(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    name = next(lexeme for lexeme in lexemes[start:end] if lexeme.letter == "H")
+    return name.text != "tet" or _letter(lexemes, start - 1) in _PREPOSITIONS
+
+
+_Check = Callable[[Sequence[Lexeme], int, int, TimexWords], bool]
+_CHECKS: dict[str, _Check] = {
+    "date": _date, "years": _years, "season": _season, "weekday": _weekday, "deictic": _deictic, "clock": _clock,
+    "plural": _plural_unit, "duration": _duration, "relative": _relative, "beside": _beside, "vague": _vague,
+    "part": _part, "feast": _feast,
+}  # fmt: skip
