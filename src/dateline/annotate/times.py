@@ -9,8 +9,8 @@ from dateline.annotate.timex_checks import is_time
 from dateline.annotate.timex_grammar import GRAMMAR
 from dateline.annotate.timex_lexer import Lexeme, lex
 from dateline.annotate.timex_meaning import Meaning, read_meaning
-from dateline.annotate.timex_tense import Direction, lean
-from dateline.annotate.timex_values import Reading, Reckoner
+from dateline.annotate.timex_tense import lean
+from dateline.annotate.timex_values import Direction, Reading, Reckoner
 from dateline.lexicon.timex import TimexWords, load_timex
 from dateline.records import Document, Sentence, Span, TimeRef
 

@@ -34,12 +34,15 @@ def _date(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) ->
         return month.text[0].isupper() or month.text.lower() in ("may", "march")
     if len(inside) > 1 and inside[0].letter in "lnhm":
         return True
+    if month.text.lower() in ("march", "may") and month.text[0].islower():
+        return False
     if month.text.isupper() or month.text[0].islower() or len(month.text) < 4 and month.text != "May":
         before = _word(lexemes, start - 1).lower()
         return before in ("in", "since", "until", "till", "by", "during") and _letter(lexemes, end) != "_"
-    if start == 0 and month.text in ("May", "March"):
+    if start == 0 and inside[0] is month and month.text in ("May", "March"):
         return False
-    return month.text != "March" or not _word(lexemes, start - 1)[:1].isupper()
+    return month.text != "March" or not (
+        _word(lexemes, start - 1)[:1].isupper() or _word(lexemes, end).lower() in ("for", "of", "on"))  # fmt: skip
 
 
 def _years(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
@@ -48,8 +51,10 @@ def _years(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -
     after, before = _word(lexemes, end).lower(), _letter(lexemes, start - 1)
     if len(inside) > 1 and inside[0].letter != "T":
         return True
-    if before in ("$", "-", "q", "+", "M", "W") and before != "" and not (before == "-" and _is_mid(lexemes, start)):
-        return before in ("M", "W")
+    if before == "-":
+        return _word(lexemes, start - 2).lower() in ("post", "pre", "mid")
+    if before in ("$", "q", "+"):
+        return False
     if after in words.counted or (_letter(lexemes, end) in "%V-" and _letter(lexemes, end) != "") and after != "-":
         return False
     if _letter(lexemes, end) == "'" or year.text[0] in "'’":
@@ -59,10 +64,6 @@ def _years(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -
     if not 1900 <= year.value <= 2039:
         return False
     return inside[0].letter == "T" or not _plural(after, year.value, before)
-
-
-def _is_mid(lexemes: Sequence[Lexeme], start: int) -> bool:
-    return _word(lexemes, start - 2).lower() in ("post", "pre", "mid")
 
 
 def _plural(word: str, year: int, before: str) -> bool:
@@ -120,18 +121,28 @@ def _plural_unit(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWo
 
 def _duration(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
     before = _word(lexemes, start - 1).lower()
+    if lexemes[start].letter == "A" and _letter(lexemes, start - 1) == "V":  # '24 hours a day'
+        return False
     return before not in ("aged", "age", "$") and not (lexemes[start].letter == "A" and end - start == 2
                                                       and lexemes[end - 1].value in ("minute", "night"))  # fmt: skip
 
 
 def _relative(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
-    unit = next(lexeme.value for lexeme in lexemes[start:end] if lexeme.letter == "U")
+    unit = next(lexeme.value for lexeme in lexemes[start:end] if lexeme.letter in "UB")
     return unit not in ("minute", "second") and not (unit == "hour" and end - start < 2)
 
 
 def _beside(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
     unit = lexemes[start + 1].value
     return unit in ("day", "week", "month", "year") and (_letter(lexemes, end - 1) not in "EF" or unit != "hour")
+
+
+def _repeated(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    return lexemes[start].letter != "j" or not _word(lexemes, end)[:1].isupper()
+
+
+def _bygone(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
+    return not lexemes[start].text.startswith("0") and lexemes[end - 1].start - lexemes[start].end < 2
 
 
 def _vague(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
@@ -152,5 +163,5 @@ _Check = Callable[[Sequence[Lexeme], int, int, TimexWords], bool]
 _CHECKS: dict[str, _Check] = {
     "date": _date, "years": _years, "season": _season, "weekday": _weekday, "deictic": _deictic, "clock": _clock,
     "plural": _plural_unit, "duration": _duration, "relative": _relative, "beside": _beside, "vague": _vague,
-    "part": _part, "feast": _feast,
+    "part": _part, "feast": _feast, "repeated": _repeated, "bygone": _bygone,
 }  # fmt: skip

@@ -13,7 +13,7 @@ import re
 _QUANTITY = r"(?:A?Xo?|LA|A?N(?:-?N){0,5}(?:&AL)?|[DIY](?:&AL)?|A)\+?"
 _SPECIFIED = r"(?:o?[tT]U|[hlnb]U|,?o?Y)"
 _DATE = (
-    r"(?:(?:W,?i?T?)?M[DO](?:,?Y|o[tT]U|[hlnb]U)?"
+    r"(?:(?:W,?i?T?)?[lnhb]?M[DO](?:,?Y|o[tT]U|[hlnb]U)?"
     r"|(?:W,?i?T?)?T?[DO]o?M(?:,?Y|o[tT]U|[hlnb]U)?"
     rf"|[lnhb]?M{_SPECIFIED}?)"
 )
@@ -39,10 +39,10 @@ _SHAPES = (
     ("ago", rf"q?{_QUANTITY}-?[UVB](?:R)?G"),
     ("offset", rf"q?(?:{_QUANTITY}[UVB]|V)[EF]"),
     ("stretch", rf"(?:T|h)?[lnbf](?:{_QUANTITY})?V|T?[lnb]{_QUANTITY}U|rV"),
-    ("relative", r"(?:[EFm]i?|T?mo)?T?[lnhbfts]+U|(?:T?mo|[EFm]i)TU|U'm"),
+    ("relative", r"(?:[EFm]i?|T?mo)?T?[lnhbfts]+[UB]|(?:T?mo|[EFm]i)TU|U'm"),
     ("beside", r"TU(?:E|F)|TU[vx]"),
     ("duration", rf"q?{_QUANTITY}-?[UVB](?:-?g)?(?!-?u)"),
-    ("plural", r"V"),
+    ("plural", r"V(?:-?g)?"),
     ("vague", r"T?r"),
     ("part", r"TP"),
 )  # fmt: skip

@@ -15,6 +15,7 @@ _LEXEME = re.compile(
     |(?P<decade>['’]?\d0s\b|\d{3}0s\b)
     |(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
     |(?P<short_year>['’]\d\d(?![\d\w]))
+    |(?P<fraction>\d{1,3}\s1/2(?!\d))
     |(?P<number>\d{1,3}(?:,\d{3})++|\d++(?:\.\d++)?+)
     |(?P<meridiem>[ap]\.?\s?m\b\.?|gmt\b|utc\b|hrs\b|est\b|edt\b|local\ time\b)
     |(?P<era>B\.?C\.?(?:E\b\.?)?|A\.D\.|AD\b|CE\b)
@@ -75,7 +76,7 @@ def _read(match: re.Match[str], words: TimexWords) -> Lexeme:
     if kind == "other":
         return Lexeme(_PUNCTUATION.get(text, "." if text == "." else "!"), None, start, end, text)
     letter = {"iso": "J", "slashed": "J", "clock": "C", "decade": "d", "ordinal": "O", "short_year": "Y",
-              "meridiem": "a", "era": "Z", "possessive": "'"}[kind or ""]  # fmt: skip
+              "meridiem": "a", "era": "Z", "possessive": "'", "fraction": "I"}[kind or ""]  # fmt: skip
     value: Any = text
     if kind == "ordinal":
         value = int(text[:-2])
@@ -85,6 +86,8 @@ def _read(match: re.Match[str], words: TimexWords) -> Lexeme:
     elif kind == "decade":
         digits = text.strip("'’sS")
         value = int(digits) if len(digits) == 4 else _full_year(int(digits))
+    elif kind == "fraction":
+        value = int(text.split()[0]) + 0.5
     return Lexeme(letter, value, start, end, text)
 
 

@@ -129,7 +129,7 @@ def _date(lexemes: Sequence[Lexeme], letters: str) -> Readings:
     month_at = letters.index("M")
     day = next((lexeme.value for lexeme in lexemes if lexeme.letter in "DO"), None)
     meaning = Meaning(kind="calendar", year=_first(lexemes, "Y"), month=lexemes[month_at].value, day=day,
-                      part=_first(lexemes, "P"), mod=_mod(lexemes))  # fmt: skip
+                      weekday=_first(lexemes, "W"), part=_first(lexemes, "P"), mod=_mod(lexemes))  # fmt: skip
     tail = letters[month_at + 1 :]
     unit_after = re.search(r"([hlnbtT])U", tail)
     if unit_after:
@@ -138,7 +138,7 @@ def _date(lexemes: Sequence[Lexeme], letters: str) -> Readings:
             return []
         meaning = replace(meaning, unit="year", shift=_SHIFTS.get(letter, 0),
                           anchor="discourse" if letter in "tTb" else "publication")  # fmt: skip
-    elif letters[max(0, month_at - 1)] in "lnhb" and month_at > 0 and day is None:
+    elif letters[max(0, month_at - 1)] in "lnhb" and month_at > 0 and meaning.year is None:
         meaning = replace(meaning, unit="month", shift=_SHIFTS[letters[month_at - 1]])
     if letters.startswith(("TUo", "Uo")):
         if lexemes[letters.index("U")].value != "week":
@@ -350,7 +350,7 @@ def _stretch(lexemes: Sequence[Lexeme], letters: str) -> Readings:
 
 
 def _relative(lexemes: Sequence[Lexeme], letters: str) -> Readings:
-    unit = _first(lexemes, "U")
+    unit = _first(lexemes, "UB")
     letter = next((letter for letter in letters if letter in _SHIFTS), None)
     if unit == "second" or (unit in ("minute", "hour") and letter in ("s", "t")):
         return []
@@ -360,7 +360,8 @@ def _relative(lexemes: Sequence[Lexeme], letters: str) -> Readings:
     shift = 0 if letter is None else _SHIFTS[letter]
     earlier = any(lexeme.letter in "EF" for lexeme in lexemes)
     meaning = Meaning(kind="shift", unit=unit, shift=shift, anchor=anchor, mod=None if earlier else _mod(lexemes))
-    if unit in ("minute", "hour", "second"):
+    past = any(lexeme.letter == "l" and lexeme.text.lower() == "past" for lexeme in lexemes)
+    if unit in ("minute", "hour", "second") or (past and unit in ("decade", "century", "day")):
         meaning = Meaning(kind="stretch", unit=unit, amount=1, shift=shift or -1)
     return _one(meaning, lexemes)
 

@@ -12,6 +12,7 @@ from dateline.annotate.timex_meaning import Meaning, duration_value
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Basis = Literal["stated", "relative", "publication", "unresolved"]
 Direction = Literal["past", "future"]
+_LONG_GONE = 8  # months
 _SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
 
@@ -81,7 +82,7 @@ class Reckoner:
             return Reading(timex_type="DATE", value=meaning.value, mod=meaning.mod, basis="stated")
         if meaning.bygone:
             return Reading(timex_type="DATE", value=f"BC{meaning.year:04d}", mod=meaning.mod, basis="stated")
-        if meaning.weekday is not None:
+        if meaning.weekday is not None and meaning.month is None:
             return self._weekday(meaning, direction)
         year, basis = self._year_of(meaning, direction)
         if meaning.season is not None:
@@ -118,6 +119,10 @@ class Reckoner:
                 return None, "unresolved"
             return self.last.year + (meaning.shift or 0), "relative"
         assert self.published is not None
+        if meaning.weekday is not None and meaning.month is not None and meaning.day is not None:
+            return _weekday_year(meaning.month, meaning.day, meaning.weekday, self.published.year), "publication"
+        if direction is None and _is_ahead(first, meaning.day, self.published):
+            direction = "future"
         step = 2 if direction == "future" else -2
         return _leaning_year(first, last, meaning.day, self.published, step), "publication"
 
@@ -196,6 +201,8 @@ class Reckoner:
             case "year":
                 return self._dated(meaning, f"{day.year:04d}", day.year, None, None, basis)
             case "decade":
+                if meaning.amount is not None:  # 'two decades ago' points at a year
+                    return self._dated(meaning, f"{day.year:04d}", day.year, None, None, basis)
                 return Reading(timex_type="DATE", value=f"{day.year // 10}X", mod=meaning.mod, basis=basis)
             case "century":
                 return Reading(timex_type="DATE", value=f"{day.year // 100:02d}XX", mod=meaning.mod, basis=basis)
@@ -314,6 +321,20 @@ def _leaning_year(first: int, last: int, day: int | None, published: date, step:
         return year - (ends >= today)
     if step == 1:
         return year + (begins <= today)
+    return year
+
+
+def _is_ahead(month: int, day: int | None, published: date) -> bool:
+    """Whether a date without a year is likelier to come: when it has passed by more than nine months."""
+    gone = (published.month - month) % 12 - (month == published.month and (day or 1) > published.day)
+    return gone % 12 > _LONG_GONE
+
+
+def _weekday_year(month: int, day: int, weekday: int, year: int) -> int:
+    """The year near `year` in which the date falls on `weekday`; `year` itself where none does."""
+    for candidate in (year, year - 1, year + 1):
+        if (month, day) != (2, 29) and date(candidate, month, day).isoweekday() == weekday:
+            return candidate
     return year
 
 
