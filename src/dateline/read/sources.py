@@ -1,0 +1,105 @@
+"""Where bytes come from: files, folders, patterns, standard input, gzip; always within limits."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+from typing import IO
+
+from dateline.errors import ReadError
+from dateline.read.draft import MAX_BYTES
+
+_GZIP = b"\x1f\x8b"
+_SKIPPED = 2_000_000_000  # bytes of one endless line that are passed over before the source is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, or standard input where `path` is None."""
+
+    name: str
+    path: Path | None = None
+
+    @property
+    def file_name(self) -> str:
+        """The last part of the name, without '.gz'."""
+        name = self.path.name if self.path else ""
+        return name[:-3] if name.lower().endswith(".gz") else name
+
+    def open(self) -> io.BufferedReader:
+        """The source's bytes, unpacked where they are gzip; raises ReadError where it cannot be opened."""
+        try:
+            raw: IO[bytes] = self.path.open("rb") if self.path else sys.stdin.buffer
+            stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
+            if stream.peek(2)[:2] == _GZIP:
+                return io.BufferedReader(gzip.GzipFile(fileobj=stream))  # type: ignore[type-var]
+            return stream
+        except (OSError, EOFError, zlib.error) as error:
+            raise ReadError(f"{self.name}: {error}") from error
+
+    def read(self, limit: int = MAX_BYTES) -> bytes:
+        """All bytes; raises ReadError where there are more than `limit` or the packing is broken."""
+        try:
+            with self.open() as stream:
+                data = stream.read(limit + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise ReadError(f"{self.name}: {error}") from error
+        if len(data) > limit:
+            raise ReadError(f"{self.name}: more than {limit:,} bytes")
+        return data
+
+
+def find_sources(location: str | Path) -> Iterator[Source]:
+    """The files that a path, folder, pattern or '-' stands for, in sorted order.
+
+    In folders and below, hidden files and folders are passed over. Raises ReadError where nothing is there.
+    """
+    if str(location) == "-":
+        yield Source("-")
+        return
+    path = Path(location)
+    try:
+        exists = path.exists()
+    except (OSError, ValueError) as error:
+        raise ReadError(f"{location}: {error}") from error
+    if exists:
+        yield from _files(path)
+    elif has_magic(str(location)) and (found := sorted(glob(str(location), recursive=True))):
+        for name in found:
+            yield from _files(Path(name))
+    else:
+        raise ReadError(f"{location}: no such file or folder")
+
+
+def _files(path: Path) -> Iterator[Source]:
+    if not path.is_dir():
+        yield Source(str(path), path)
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(folder, name)
+            if not name.startswith(".") and file.is_file():
+                yield Source(str(file), file)
+
+
+def read_lines(stream: io.BufferedReader, limit: int = MAX_BYTES) -> Iterator[bytes | None]:
+    """The lines of the stream, each without its end; None for one longer than `limit`, which is passed over."""
+    while line := stream.readline(limit + 1):
+        if len(line) <= limit:
+            yield line.rstrip(b"\r\n")
+            continue
+        yield None
+        skipped = 0
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(1 << 20)
+            skipped += len(line)
+            if skipped > _SKIPPED:
+                raise ReadError(f"a line of more than {_SKIPPED:,} bytes")
