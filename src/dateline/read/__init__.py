@@ -42,7 +42,7 @@ def read_reports(
 ) -> Iterator[Report | Quarantined]:
     """The reports of a file, a folder (all below it, in sorted order), a pattern, or standard input ('-').
 
-    What cannot be read comes as a `Quarantined` of stage 'read' with its cause; nothing is left out in silence.
+    What cannot be read comes as a `Quarantined` of stage 'read' with its cause; nothing is left out silently.
     Texts are cleaned once, here: newlines become \\n and control characters blanks. Then they never change.
 
     Args:

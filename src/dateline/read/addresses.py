@@ -53,4 +53,5 @@ def publisher_of_address(url: str | None) -> str | None:
 
 def _is_likely(schemed: bool, host: str, path: str) -> bool:
     """Bare names need 'www.' or a path with another part: 'report.no' is no address."""
-    return schemed or (len(path) > 1 and (host.lower().startswith("www.") or path.count("/") + path.count("_") > 1))
+    parts = path.count("/") + path.count("_")
+    return schemed or (len(path) > 1 and (host.lower().startswith("www.") or parts > 1))

@@ -16,7 +16,7 @@ KINDS = ("byline", "caption", "notice", "footer")
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """What `boilerplate.yaml` holds. `kinds` are tried in order on a whole line; `tails` on the end of one."""
+    """What `boilerplate.yaml` holds. `kinds` match a whole line, the first wins; `tails` its end."""
 
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     related: re.Pattern[str]

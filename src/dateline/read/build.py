@@ -43,7 +43,7 @@ def build_report(draft: Draft, options: Options) -> Report | Quarantined:
 
 
 def build_failure(failure: Failure) -> Quarantined:
-    """The quarantine record of a report that could not be read, with the first `KEPT_TEXT` characters of it."""
+    """The quarantine record of a report that could not be read, with the beginning of its text."""
     text = failure.text[:KEPT_TEXT]
     report = Report(report_id=make_id("r", failure.source, text), source=failure.source, text=text)
     return Quarantined(

@@ -56,10 +56,11 @@ def find_dateline(text: str, start: int, end: int) -> Dateline | None:
     or an agency as well.
     """
     window = text[start : min(end, start + _WINDOW)]
-    if match := _IN_CAPITALS.match(window):
-        if _opens_story(match, window) and _is_caps_dateline(match, window):
-            return _dateline(match, start)
-    if (match := _IN_TITLE_CASE.match(window)) and _opens_story(match, window) and _is_title_dateline(match):
+    match = _IN_CAPITALS.match(window)
+    if match and _opens_story(match, window) and _is_caps_dateline(match, window):
+        return _dateline(match, start)
+    match = _IN_TITLE_CASE.match(window)
+    if match and _opens_story(match, window) and _is_title_dateline(match):
         return _dateline(match, start)
     match = _AGENCY_ONLY.match(window)
     if match and _is_agency(match) and _opens_story(match, window):
@@ -85,7 +86,8 @@ def _is_caps_dateline(match: re.Match[str], window: str) -> bool:
 
 def _is_title_dateline(match: re.Match[str]) -> bool:
     if match.group("dash"):
-        return bool(match.group("agency") or (_month(match) and not match.group("place").lower() in _NO_PLACE))
+        is_place = match.group("place").lower() not in _NO_PLACE
+        return bool(match.group("agency") or (_month(match) and is_place))
     return _is_agency(match)
 
 
@@ -106,7 +108,8 @@ def _opens_story(match: re.Match[str], window: str) -> bool:
 
 def _month(match: re.Match[str]) -> str | None:
     found = match.groupdict()
-    return next((found[key] for key in ("month", "month2", "later_month", "later_month2") if found.get(key)), None)
+    keys = ("month", "month2", "later_month", "later_month2")
+    return next((found[key] for key in keys if found.get(key)), None)
 
 
 def _dateline(match: re.Match[str], start: int) -> Dateline:
@@ -114,9 +117,10 @@ def _dateline(match: re.Match[str], start: int) -> Dateline:
     day = next((found[key] for key in ("day", "day2", "later_day", "later_day2") if found.get(key)), None)
     year = found.get("year") or found.get("later_year")
     month = _month(match)
+    last = "place" if found["more"] or not found["region"] else "region"
     return Dateline(
         span=Span(start, start + len(match.group().rstrip())),
-        place=Span(start, start + (match.end("place") if found["more"] or not found["region"] else match.end("region"))),
+        place=Span(start, start + match.end(last)),
         year=int(year) if year else None,
         month=month_number(month) if month else None,
         day=int(day) if day else None,

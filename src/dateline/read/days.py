@@ -23,7 +23,9 @@ MONTH = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z)?)?$")
-_MONTH_FIRST = re.compile(rf"\b({MONTH})\s{{0,3}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(\d{{4}})\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(
+    rf"\b({MONTH})\s{{0,3}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(\d{{4}})\b", re.IGNORECASE
+)
 _DAY_FIRST = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s\-]{{1,3}}(?:of\s)?({MONTH}),?[\s\-]{{1,3}}(\d{{4}})\b", re.IGNORECASE
 )
@@ -39,8 +41,8 @@ _URL_DATES = (
 def parse_when(value: object) -> datetime | None:
     """The moment that a metadata value states, or None where it states no full date or an ambiguous one.
 
-    The calendar day is the one that the source writes. A time without a zone is taken as UTC; a date without a
-    time is midnight. Numbers are seconds (or milliseconds) since 1970.
+    The calendar day is the one that the source writes. A time without a zone is taken as UTC; a date without
+    a time is midnight. Numbers are seconds (or milliseconds) since 1970.
 
     >>> parse_when("Thu, 18 Jan 2024 09:30:00 +0500").isoformat()
     '2024-01-18T09:30:00+05:00'

@@ -26,7 +26,9 @@ def read_feed(source: Source, options: Options) -> Iterator[Draft | Failure]:
     """The feed's items as drafts; an item's fullest text is taken, with the markup taken off."""
     data = source.read()
     refuse_entities(data, source.name)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
+    )
     try:
         root = etree.fromstring(data.strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import trafilatura
 from lxml import etree
-from trafilatura.settings import use_config
 
-from dateline.errors import ReadError
 from dateline.read.addresses import address_of_name
+from dateline.read.days import parse_when
 from dateline.read.decode import clean, decode_bytes
 from dateline.read.draft import Draft, Failure, Options
 from dateline.read.languages import language_code
 from dateline.read.markup import Paragraphs, is_heavy, paragraphs, parse_html, strip_markup
 from dateline.read.metadata import Metadata, find_metadata
-from dateline.read.days import parse_when
 from dateline.read.sources import Source
 
 # what the extractor and the tree library under it are known to raise on broken pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -15,8 +16,15 @@ from dateline.read.rows import draft_of_row, row_id
 from dateline.read.sources import Source, read_lines
 
 MAX_JSON = 100_000_000  # bytes of a file that is one JSON value: it is held whole
-_LISTS = ("articles", "items", "documents", "docs", "reports", "results", "data", "rows", "entries", "stories", "news",
-          "posts", "hits", "value")  # fmt: skip
+_SURROGATES = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb")
+_BROKEN = ("surrogate", "UTF-8", "utf-8")
+_LISTS = (
+    "articles", "items", "documents", "docs", "reports", "results", "data", "rows", "entries", "stories",
+    "news", "posts", "hits", "value",
+)  # fmt: skip
 
 
 def read_json(source: Source, options: Options) -> Iterator[Draft | Failure]:
@@ -72,7 +80,7 @@ def _decode(data: bytes) -> Any:
     try:
         return msgspec.json.decode(data)
     except msgspec.DecodeError as error:
-        if "surrogate" in str(error) or "UTF-8" in str(error) or data[:2] in (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb"):
+        if any(cause in str(error) for cause in _BROKEN) or data[:2] in _MARKS:
             return msgspec.json.decode(_repaired(data))
         raise
     except UnicodeDecodeError:
@@ -81,11 +89,9 @@ def _decode(data: bytes) -> Any:
 
 def _repaired(data: bytes) -> bytes:
     """The JSON as valid UTF-8, with lone surrogate escapes replaced."""
-    import re  # noqa: PLC0415
-
     text = decode_bytes(data)
-    pairs = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-    return pairs.sub(lambda match: match.group() if len(match.group()) > 6 else "\\ufffd", text).encode("utf-8", "replace")
+    whole = _SURROGATES.sub(lambda match: match.group() if len(match.group()) > 6 else "\\ufffd", text)
+    return whole.encode("utf-8", "replace")
 
 
 def _rows_in(value: Any) -> list[Any]:

@@ -13,8 +13,8 @@ from dateline.read.sources import Source
 
 SUFFIXES: dict[str, Kind] = {
     "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown", "html": "html", "htm": "html",
-    "xhtml": "html", "shtml": "html", "asp": "html", "aspx": "html", "php": "html", "json": "json", "jsonl": "jsonl",
-    "ndjson": "jsonl", "rss": "feed", "atom": "feed", "rdf": "feed",
+    "xhtml": "html", "shtml": "html", "asp": "html", "aspx": "html", "php": "html", "json": "json",
+    "jsonl": "jsonl", "ndjson": "jsonl", "rss": "feed", "atom": "feed", "rdf": "feed",
 }  # fmt: skip
 _PEEK = 4_096
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)

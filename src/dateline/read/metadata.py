@@ -12,16 +12,18 @@ import msgspec
 from dateline.read.days import parse_when
 
 _DATES = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "publication_date",
-    "publish-date", "publish_date", "pubdate", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
-    "dcterms.date", "sailthru.date", "parsely-pub-date", "article.published", "cxenseparse:recs:publishtime",
-    "date", "originalpublicationdate", "rbpubdate", "article_date_original", "timestamp", "cxenseparse:publishtime",
-    "displaydate", "ptime", "pdate", "dcsext.articlefirstpublished", "last-modified-original",
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
+    "publication_date", "publish-date", "publish_date", "pubdate", "dc.date.issued", "dcterms.issued",
+    "dcterms.created", "dc.date", "dcterms.date", "sailthru.date", "parsely-pub-date",
+    "article.published", "cxenseparse:recs:publishtime", "date", "originalpublicationdate", "rbpubdate",
+    "article_date_original", "timestamp", "cxenseparse:publishtime", "displaydate", "ptime", "pdate",
+    "dcsext.articlefirstpublished", "last-modified-original",
 )  # fmt: skip
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "parsely-title")
 _PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name")
 _BYLINES = ("parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author")
 _STORY_TYPES = ("article", "report", "posting", "webpage", "videoobject", "claimreview")
+_INNER = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
 _MOST_NODES = 2_000
 
 
@@ -82,7 +84,8 @@ def _time_element(root: Any) -> datetime | None:
     for element in root.iter("time", "abbr", "span"):
         role = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
         marked = element.get("pubdate") is not None or "datepublished" in role or "published" in role
-        if marked and (found := parse_when(element.get("datetime") or element.get("title") or element.get("content"))):
+        stated = element.get("datetime") or element.get("title") or element.get("content")
+        if marked and (found := parse_when(stated)):
             return found
     return None
 
@@ -119,7 +122,7 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
             waiting[:0] = node[:200]
         elif isinstance(node, dict):
             yield node
-            waiting.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if key in node)
+            waiting.extend(node[key] for key in _INNER if key in node)
 
 
 def _kind(node: dict[str, Any]) -> str:

@@ -248,7 +248,7 @@ def _mark_related(text: str, blocks: list[Span], kinds: list[str | None]) -> Non
     listing = False
     for index, block in enumerate(blocks):
         if kinds[index] == "related":
-            lead, colon, rest = block.of(text).partition(":")
+            lead, _, rest = block.of(text).partition(":")
             listing = len(lead) <= 60 and not rest
         elif listing:
             line = block.of(text)

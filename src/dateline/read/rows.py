@@ -12,21 +12,39 @@ from dateline.read.draft import Draft, Options
 from dateline.read.languages import language_code
 from dateline.read.markup import has_markup, strip_markup
 
-# the names under which rows hold each field, in order of preference; matched without regard to case and '_', '-'
+# the names under which rows hold each field, in order of preference, without regard to case, '_' and '-'
 NAMES: dict[str, tuple[str, ...]] = {
-    "text": ("text", "body", "articlebody", "bodytext", "content", "contents", "fulltext", "maintext", "story",
-             "article", "articletext", "document", "summary", "description"),
-    "title": ("title", "headline", "head", "heading", "articletitle"),
-    "url": ("url", "link", "permalink", "webUrl", "articleurl", "sourceurl", "canonicalurl", "uri"),
-    "published": ("published", "publicationdate", "datepublished", "publishedat", "publishedon", "pubdate",
-                  "publishdate", "firstpublished", "webpublicationdate", "publishtime", "published_time", "issued",
-                  "date", "datetime", "timestamp", "created", "createdat", "dct", "docdate"),
-    "publisher": ("publisher", "publication", "source", "outlet", "newspaper", "sitename", "site", "domain", "agency",
-                  "sourcename"),
-    "byline": ("byline", "author", "authors", "creator", "writer", "reporter"),
-    "language": ("language", "lang", "inlanguage", "languagecode"),
-    "licence": ("licence", "license", "rights"),
-    "id": ("id", "docid", "documentid", "articleid", "guid", "uuid", "reportid", "key"),
+    "text": (
+        "text", "body", "articlebody", "bodytext", "content", "contents", "fulltext", "maintext", "story",
+        "article", "articletext", "document", "summary", "description",
+    ),
+    "title": (
+        "title", "headline", "head", "heading", "articletitle",
+    ),
+    "url": (
+        "url", "link", "permalink", "weburl", "articleurl", "sourceurl", "canonicalurl", "uri",
+    ),
+    "published": (
+        "published", "publicationdate", "datepublished", "publishedat", "publishedon", "pubdate",
+        "publishdate", "firstpublished", "webpublicationdate", "publishtime", "publishedtime", "issued",
+        "date", "datetime", "timestamp", "created", "createdat", "dct", "docdate",
+    ),
+    "publisher": (
+        "publisher", "publication", "source", "outlet", "newspaper", "sitename", "site", "domain",
+        "agency", "sourcename",
+    ),
+    "byline": (
+        "byline", "author", "authors", "creator", "writer", "reporter",
+    ),
+    "language": (
+        "language", "lang", "inlanguage", "languagecode",
+    ),
+    "licence": (
+        "licence", "license", "rights",
+    ),
+    "id": (
+        "id", "docid", "documentid", "articleid", "guid", "uuid", "reportid", "key",
+    ),
 }  # fmt: skip
 _LONG = 2_000  # characters of a value that describes the report
 
@@ -74,7 +92,7 @@ class _Values:
 
     def __init__(self, row: Mapping[str, Any], fields: Mapping[str, str]) -> None:
         self.row, self.fields = row, fields
-        self.folded = {_fold(str(key)): key for key in reversed(row)}
+        self.folded = {_fold(str(key)): key for key in reversed(list(row))}
 
     def get(self, field: str) -> Any:
         if path := self.fields.get(field):
@@ -97,7 +115,8 @@ class _Values:
     def line(self, field: str) -> str | None:
         value = self.get(field)
         if isinstance(value, list):
-            value = ", ".join(filter(None, (part if isinstance(part, str) else _named(part) for part in value[:20])))
+            parts = [part if isinstance(part, str) else _named(part) for part in value[:20]]
+            value = ", ".join(part for part in parts if part)
         elif isinstance(value, int | float) and not isinstance(value, bool) and field == "id":
             value = str(value) if abs(value) < 1e30 else None
         elif not isinstance(value, str):

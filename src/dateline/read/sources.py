@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
-from typing import IO
+from typing import Any, TypeAlias
 
 from dateline.errors import ReadError
 from dateline.read.draft import MAX_BYTES
+
+Bytes: TypeAlias = "io.BufferedReader[Any]"
 
 _GZIP = b"\x1f\x8b"
 _SKIPPED = 2_000_000_000  # bytes of one endless line that are passed over before the source is given up
@@ -33,14 +35,13 @@ class Source:
         name = self.path.name if self.path else ""
         return name[:-3] if name.lower().endswith(".gz") else name
 
-    def open(self) -> io.BufferedReader:
+    def open(self) -> Bytes:
         """The source's bytes, unpacked where they are gzip; raises ReadError where it cannot be opened."""
         try:
-            raw: IO[bytes] = self.path.open("rb") if self.path else sys.stdin.buffer
-            stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
-            if stream.peek(2)[:2] == _GZIP:
-                return io.BufferedReader(gzip.GzipFile(fileobj=stream))  # type: ignore[type-var]
-            return stream
+            raw: Any = self.path.open("rb") if self.path else sys.stdin.buffer
+            stream: Bytes = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)
+            packed: Any = gzip.GzipFile(fileobj=stream) if stream.peek(2)[:2] == _GZIP else None
+            return io.BufferedReader(packed) if packed is not None else stream
         except (OSError, EOFError, zlib.error) as error:
             raise ReadError(f"{self.name}: {error}") from error
 
@@ -90,8 +91,8 @@ def _files(path: Path) -> Iterator[Source]:
                 yield Source(str(file), file)
 
 
-def read_lines(stream: io.BufferedReader, limit: int = MAX_BYTES) -> Iterator[bytes | None]:
-    """The lines of the stream, each without its end; None for one longer than `limit`, which is passed over."""
+def read_lines(stream: Bytes, limit: int = MAX_BYTES) -> Iterator[bytes | None]:
+    """The lines of the stream, each without its end; None for one over `limit`, passed over."""
     while line := stream.readline(limit + 1):
         if len(line) <= limit:
             yield line.rstrip(b"\r\n")
