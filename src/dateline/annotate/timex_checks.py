@@ -112,6 +112,8 @@ def _clock(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -
 
 def _plural_unit(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
     before = _letter(lexemes, start - 1)
+    if lexemes[end - 1].letter == "g":
+        return True
     if _letter(lexemes, end) == "u" or lexemes[start].value in ("second", "minute"):
         return False
     if before == "i":

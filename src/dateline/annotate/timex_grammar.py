@@ -27,7 +27,7 @@ _SHAPES = (
     ("century", r"(?:m-?|T?mo|m)?T?[zO]-?B"),
     ("decade", r"(?:m-?|T?mo)?T?m?-?d"),
     ("season", r"(?:T?mo|mi|m-?)?[TAlnhbftsy]?S(?:o?Y|oT?[hlntb]?U)?"),
-    ("bygone", r"[DIY]Z"),
+    ("bygone", r"(?:[DIY]-)?[DIY]Z"),
     ("years", r"(?:T?Uo|T?mo|m-?|mi|T)?Y(?:Z|(?:[->&][YD](?![_UVM,DI$%a])))?"),
     ("deictic", r"TU[vx]R|[EFm]?R-?P?"),
     ("clock", r"q?(?:C|[DIY](?=a))a*(?:[EFm]?i?(?:W|R|TP|TU))?|c"),
@@ -42,7 +42,7 @@ _SHAPES = (
     ("relative", r"(?:[EFm]i?|T?mo)?T?[lnhbfts]+[UB]|(?:T?mo|[EFm]i)TU|U'm"),
     ("beside", r"TU(?:E|F)|TU[vx]"),
     ("duration", rf"q?{_QUANTITY}-?[UVB](?:-?g)?(?!-?u)"),
-    ("plural", r"V(?:-?g)?"),
+    ("plural", r"V(?:-?g)?|U-g"),
     ("vague", r"T?r"),
     ("part", r"TP"),
 )  # fmt: skip

@@ -37,6 +37,7 @@ class Meaning:
     mod: str | None = None
     value: str | None = None
     coarse: str | None = None  # 'week': the week that holds the date
+    bare: bool = False  # 'the end of the year': of the year that the text is in
 
 
 def read_meaning(name: str, lexemes: Sequence[Lexeme], letters: str) -> list[tuple[Meaning, int, int]]:
@@ -199,8 +200,10 @@ def _season(lexemes: Sequence[Lexeme], letters: str) -> Readings:
 
 
 def _bygone(lexemes: Sequence[Lexeme], letters: str) -> Readings:
-    before = lexemes[1].text[0] in "bB"
-    return _one(Meaning(kind="calendar", year=int(lexemes[0].value), bygone=before), lexemes)
+    before = lexemes[-1].text[0] in "bB"
+    return [(Meaning(kind="calendar", year=int(lexemes[i].value), bygone=before), i, i + 1 if i else len(letters) - 1)
+            if i or len(letters) == 2 else (Meaning(kind="calendar", year=int(lexemes[0].value), bygone=before), 0, 0)
+            for i in range(0, len(letters) - 1, 2)]  # fmt: skip
 
 
 def _years(lexemes: Sequence[Lexeme], letters: str) -> Readings:
@@ -359,7 +362,8 @@ def _relative(lexemes: Sequence[Lexeme], letters: str) -> Readings:
         anchor = "discourse"
     shift = 0 if letter is None else _SHIFTS[letter]
     earlier = any(lexeme.letter in "EF" for lexeme in lexemes)
-    meaning = Meaning(kind="shift", unit=unit, shift=shift, anchor=anchor, mod=None if earlier else _mod(lexemes))
+    meaning = Meaning(kind="shift", unit=unit, shift=shift, anchor=anchor, mod=None if earlier else _mod(lexemes),
+                      bare=letter is None)  # fmt: skip
     past = any(lexeme.letter == "l" and lexeme.text.lower() == "past" for lexeme in lexemes)
     if unit in ("minute", "hour", "second") or (past and unit in ("decade", "century", "day")):
         meaning = Meaning(kind="stretch", unit=unit, amount=1, shift=shift or -1)

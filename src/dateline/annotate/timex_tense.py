@@ -12,6 +12,7 @@ from dateline.records import Sentence, Token
 
 _STEPS = 12
 _WINDOW = 10
+_MODIFIERS = frozenset(("compound", "nmod", "poss", "amod"))
 
 
 def lean(sentence: Sentence, lexemes: Sequence[Lexeme], at: int, words: TimexWords) -> Direction | None:
@@ -28,33 +29,31 @@ def lean(sentence: Sentence, lexemes: Sequence[Lexeme], at: int, words: TimexWor
 
 
 def _by_parse(tokens: Sequence[Token], start: int, words: TimexWords) -> Direction | None:
-    index = bisect_left(tokens, start, key=lambda token: token.span.start)
+    at = index = bisect_left(tokens, start, key=lambda token: token.span.start)
     if index >= len(tokens):
         return None
     for _ in range(_STEPS):
         token = tokens[index]
         if token.pos in ("VERB", "AUX"):
-            return _of_verb(tokens, index, words)
-        if token.lemma.lower() in words.future_cues or token.head == index:
-            break
-        index = token.head
-    return "future" if tokens[index].text.lower() in words.future_cues else None
-
-
-def _of_verb(tokens: Sequence[Token], index: int, words: TimexWords) -> Direction | None:
-    verb = tokens[index]
-    low = max(0, index - _WINDOW)
-    aids = [token for token in tokens[low:index] if token.head == index and token.dep in ("aux", "auxpass")]
-    for aid in aids:
-        if aid.lemma.lower() in ("will", "shall", "'ll", "’ll") or aid.text.lower() in ("will", "'ll", "’ll", "wo"):
+            return _of_verb(tokens, index, at, words)
+        if token.text.lower() in words.future_cues:
             return "future"
-    if verb.tag == "VB" and any(aid.text.lower() == "to" for aid in aids):
-        head = tokens[verb.head]
-        return "future" if head.text.lower() in words.future_cues or head.tag != "VBD" else None
-    if verb.tag == "VBG" and any(aid.tag in ("VBZ", "VBP") for aid in aids):
-        return "future"
-    if verb.text.lower() in words.future_cues:
-        return "future"
-    if verb.tag == "VBD" or verb.tag == "VBN":
-        return "past"
+        if token.head == index or (token.dep in _MODIFIERS and tokens[token.head].pos == "NOUN"
+                                   and tokens[token.head].text.lower() not in words.future_cues):  # fmt: skip
+            return None
+        index = token.head
     return None
+
+
+def _of_verb(tokens: Sequence[Token], index: int, at: int, words: TimexWords) -> Direction | None:
+    verb = tokens[index]
+    aids = [token for token in tokens[max(0, index - _WINDOW) : index]
+            if token.head == index and token.dep in ("aux", "auxpass")]  # fmt: skip
+    if any(aid.tag == "MD" for aid in aids):
+        return "past" if any(aid.text.lower() == "have" for aid in aids) else "future"
+    cue = verb.text.lower() in words.future_cues and index < at
+    if cue or (verb.tag == "VBG" and any(aid.tag in ("VBZ", "VBP") and aid.lemma == "be" for aid in aids)):
+        return "future"
+    if verb.tag == "VB" and any(aid.text.lower() == "to" for aid in aids):
+        return "future" if tokens[verb.head].text.lower() in words.future_cues else None
+    return "past" if verb.tag in ("VBD", "VBN") else None

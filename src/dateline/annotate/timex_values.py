@@ -121,7 +121,7 @@ class Reckoner:
         assert self.published is not None
         if meaning.weekday is not None and meaning.month is not None and meaning.day is not None:
             return _weekday_year(meaning.month, meaning.day, meaning.weekday, self.published.year), "publication"
-        if direction is None and _is_ahead(first, meaning.day, self.published):
+        if (direction is None or meaning.day is not None) and _is_ahead(first, meaning.day, self.published):
             direction = "future"
         step = 2 if direction == "future" else -2
         return _leaning_year(first, last, meaning.day, self.published, step), "publication"
@@ -177,7 +177,7 @@ class Reckoner:
         return _Moment(self.published.year, self.published.month, self.published.day), "publication"
 
     def _shift(self, meaning: Meaning) -> Reading:
-        moment, basis = self._anchor(meaning.anchor)
+        moment, basis = self._anchor("discourse" if meaning.bare and self.narrative else meaning.anchor)
         unit, shift = meaning.unit or "day", meaning.shift
         fine = {"day": 3, "night": 3, "hour": 3, "minute": 3, "second": 3, "week": 3, "fortnight": 3, "month": 2}
         known = moment and (1 + (moment.month is not None) + (moment.day is not None))
