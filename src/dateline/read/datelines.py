@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.read.boilerplate import load_boilerplate
 from dateline.read.days import MONTH, month_number
@@ -16,7 +16,8 @@ _CAPS = rf"{_CAPS_WORD}(?:\s{_CAPS_WORD}){{0,4}}"
 _TITLE_WORD = rf"[{_UPPER}][\w.'’`\-]+"
 _TITLE = rf"{_TITLE_WORD}(?:\s(?:(?:al|el|de|la|du|of|the)[\s\-])?{_TITLE_WORD}){{0,3}}"
 _REGION = rf",\s(?!{MONTH}\s\d)(?P<region>{_TITLE_WORD}(?:\s{_TITLE_WORD}){{0,2}})"
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
+_DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = rf"(?:{_DAY_NAME},?\s)?"
 _DATE = (
     rf",?\s\(?{_WEEKDAY}(?:(?P<month>{MONTH})\s(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s(?P<month2>{MONTH}))"
     r"(?:,?\s(?P<year>\d{4}))?\)?"
@@ -29,12 +30,13 @@ def _compile(place: str) -> re.Pattern[str]:
     second = _DATE.replace("?P<", "?P<later_")
     return re.compile(
         rf"(?P<place>{place})(?P<more>(?:\s?[/&]\s?|\sand\s){place})?(?:{_REGION})?(?:{_DATE})?(?:{_AGENCY})?"
-        rf"(?:{second})?\s?(?:{_DASH}|(?P<colon>:\s))?"
+        rf"(?:{second}|,\s{_DAY_NAME})?\s?(?:{_DASH}|(?P<colon>:\s))?"
     )
 
 
 _IN_CAPITALS = _compile(_CAPS)
 _IN_TITLE_CASE = _compile(_TITLE)
+_DATE_ONLY = re.compile(rf"(?:{_DATE[len(',?') + 2 :]}){_AGENCY}\s?{_DASH}")
 _AGENCY_ONLY = re.compile(rf"[(\[](?P<agency>[A-Za-z][\w.&'’/ \-]{{1,40}})[)\]]\s?(?:{_DASH})?")
 
 
@@ -62,6 +64,9 @@ def find_dateline(text: str, start: int, end: int) -> Dateline | None:
     match = _IN_TITLE_CASE.match(window)
     if match and _opens_story(match, window) and _is_title_dateline(match):
         return _dateline(match, start)
+    match = _DATE_ONLY.match(window)
+    if match and _opens_story(match, window):
+        return replace(_dateline(match, start), place=None)
     match = _AGENCY_ONLY.match(window)
     if match and _is_agency(match) and _opens_story(match, window):
         return Dateline(Span(start, start + len(match.group().rstrip())), None)
@@ -80,18 +85,21 @@ def _is_caps_dateline(match: re.Match[str], window: str) -> bool:
     if match.group("dash"):
         return bool(stated) or not rest[:1].islower()
     if match.group("colon"):
-        return not rest[:1].islower() and len(place.split()) <= 3 and len(place) > 3
+        return len(place.split()) <= 3 and len(place) > 3
     return _is_agency(match)
 
 
 def _is_title_dateline(match: re.Match[str]) -> bool:
     if match.group("dash"):
-        is_place = match.group("place").lower() not in _NO_PLACE
-        return bool(match.group("agency") or (_month(match) and is_place))
+        is_place = match.group("place").split()[0].lower() not in _NO_PLACE
+        regional = match.group("region") and match.string[match.end() : match.end() + 1].isupper()
+        return bool(match.group("agency") or ((_month(match) or regional) and is_place))
     return _is_agency(match)
 
 
-_NO_PLACE = frozenset({"on", "by", "since", "until", "from", "in", "published", "updated", "posted"})
+_NO_PLACE = frozenset(
+    {"on", "by", "since", "until", "from", "in", "late", "early", "after", "before", "published", "updated", "posted"}
+)
 
 
 def _is_agency(match: re.Match[str]) -> bool:
@@ -117,7 +125,7 @@ def _dateline(match: re.Match[str], start: int) -> Dateline:
     day = next((found[key] for key in ("day", "day2", "later_day", "later_day2") if found.get(key)), None)
     year = found.get("year") or found.get("later_year")
     month = _month(match)
-    last = "place" if found["more"] or not found["region"] else "region"
+    last = "region" if found.get("region") and not found.get("more") else "place" if "place" in found else 0
     return Dateline(
         span=Span(start, start + len(match.group().rstrip())),
         place=Span(start, start + match.end(last)),

@@ -18,7 +18,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,4}=\s{0,4}["']?([A-Za-z0-9_\-]{2,20})""", re.IGNORECASE)
-_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\u2028\u2029]")
+# controls of Latin-1 that no text holds: they are what becomes of Windows-1252 read as Latin-1
+_C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff\ufffe\uffff]")
 _CONTROL = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x7f"
 
@@ -44,11 +46,12 @@ def decode_bytes(data: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """The text with newlines as \\n, and control characters, lone surrogates and stray marks as blanks.
+    """The text with newlines as \\n, and control characters, and stray marks as blanks; lone surrogates become U+FFFD.
 
     This is done once, at reading; from then on the text never changes.
     """
-    return _UNWANTED.sub(_blank, _NEWLINES.sub("\n", text))
+    text = _UNWANTED.sub(_blank, _NEWLINES.sub("\n", text))
+    return text if text.isascii() else text.translate(_C1)
 
 
 def _blank(match: re.Match[str]) -> str:

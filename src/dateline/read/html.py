@@ -62,7 +62,7 @@ def _extract(html: str, url: str | None) -> Any | None:
     """What the extractor finds, or None."""
     try:
         return trafilatura.bare_extraction(
-            html, url=url, fast=False, include_comments=False, include_tables=False, with_metadata=True,
+            html, url=url, fast=False, include_comments=False, include_tables=True, with_metadata=True,
             date_extraction_params=_DATES,
         )
     except EXTRACTION_ERRORS:

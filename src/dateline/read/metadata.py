@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ _PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher",
 _BYLINES = ("parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author")
 _STORY_TYPES = ("article", "report", "posting", "webpage", "videoobject", "claimreview")
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+_VISIBLE = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
+_PUBLISHED = re.compile(r"\b(?:[Pp]ublished|[Pp]osted|PUBLISHED|POSTED)\b(?: on| at)?:?(.{6,60})")
 _MOST_NODES = 2_000
 
 
@@ -50,7 +53,7 @@ def find_metadata(root: Any) -> Metadata:
         publisher=_first(metas, _PUBLISHERS) or _names(story.get("publisher")),
         byline=_names(story.get("author")) or _first(metas, _BYLINES),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or None,
-        published=published or _first_date(metas) or _time_element(root),
+        published=published or _first_date(metas) or _time_element(root) or _stated(root),
     )
 
 
@@ -86,6 +89,15 @@ def _time_element(root: Any) -> datetime | None:
         marked = element.get("pubdate") is not None or "datepublished" in role or "published" in role
         stated = element.get("datetime") or element.get("title") or element.get("content")
         if marked and (found := parse_when(stated)):
+            return found
+    return None
+
+
+def _stated(root: Any) -> datetime | None:
+    """The date of the page's first line that says when it was published."""
+    words = " ".join(" ".join(root.xpath(_VISIBLE)).split())
+    for match in _PUBLISHED.finditer(words):
+        if found := parse_when(match.group(1)):
             return found
     return None
 

@@ -156,8 +156,24 @@ def _mark_headline(
         if near and (index < _HEAD or len(wanted) > 15) and _folded(block.of(text)) == wanted:
             kinds[index] = "headline"
     first = next((index for index, kind in enumerate(kinds[:3]) if kind is None), None)
-    if first is not None and "headline" not in kinds[:3]:
+    if first is None or "headline" in kinds[:3]:
+        return
+    if count := _headline_lines(text, wanted, blocks[first : first + 4]):
+        kinds[first : first + count] = ["headline"] * count
+    else:
         _cut_headline(text, wanted, blocks, kinds, first)
+
+
+def _headline_lines(text: str, wanted: str, blocks: list[Span]) -> int:
+    """Over how many of the lines a known title runs, to the end of the last; 0 where it does not."""
+    run = ""
+    for count, block in enumerate(blocks, 1):
+        run += _folded(block.of(text)) if block.end - block.start <= 2 * _LONGEST else "\n"
+        if run == wanted:
+            return count
+        if not wanted.startswith(run):
+            break
+    return 0
 
 
 def _cut_headline(text: str, wanted: str, blocks: list[Span], kinds: list[str | None], first: int) -> None:
@@ -171,7 +187,7 @@ def _cut_headline(text: str, wanted: str, blocks: list[Span], kinds: list[str | 
         matched += len(folded)
         at += 1
     closed = at
-    while closed < block.end and text[closed] in _CLOSING:
+    while closed < block.end and (text[closed] in _CLOSING or text[closed : closed + 2] in (" .", " ?", " !")):
         closed += 1
     if matched < len(wanted) or not any(mark in text[at:closed] for mark in ".!?…:"):
         return
@@ -238,7 +254,8 @@ def _is_heading(text: str, index: int, blocks: list[Span]) -> bool:
     line, after = block.of(text), blocks[index + 1]
     if "\n" in line or line[:1].islower() or not line[:1].isalnum() or len(line.split()) > 10:
         return False
-    if _SENTENCE_END.search(line) or _BULLET.match(line) or after.end - after.start < 100:
+    stopped = _SENTENCE_END.search(line) and not (line.isupper() and line.endswith("."))
+    if stopped or _BULLET.match(line) or after.end - after.start < 100:
         return False
     return text[block.end : after.start].count("\n") > 1 or (index > 0 and after.end - after.start > 200)
 
