@@ -1,4 +1,4 @@
-"""Time expressions of the body: TIMEX3 type and value, reckoned from the publication date and the times before."""
+"""Time expressions of the body: TIMEX3 type and value, reckoned from publication and the times before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from dateline.annotate.timex_checks import is_time
 from dateline.annotate.timex_grammar import GRAMMAR
 from dateline.annotate.timex_lexer import Lexeme, lex
-from dateline.annotate.timex_meaning import Meaning, read_meaning
+from dateline.annotate.timex_meaning import Meaning
+from dateline.annotate.timex_readers import read_meaning
 from dateline.annotate.timex_tense import lean
 from dateline.annotate.timex_values import Direction, Reading, Reckoner
 from dateline.lexicon.timex import TimexWords, load_timex
@@ -32,8 +33,12 @@ class FindTimes:
     def __call__(self, document: Document) -> Document:
         """The document with its time expressions, in the order of the text."""
         report = document.report
-        found = [time for sentence in document.sentences if sentence.part == "body"
-                 for time in self._find(report.text, sentence)]  # fmt: skip
+        found = [
+            time
+            for sentence in document.sentences
+            if sentence.part == "body"
+            for time in self._find(report.text, sentence)
+        ]
         published = report.published.date() if report.published else None
         reckoner = Reckoner(published, _is_narrative(found, published.year if published else None))
         times = []
@@ -57,19 +62,33 @@ class FindTimes:
 
 
 def _is_narrative(found: Sequence[_Found], year: int | None) -> bool:
-    """Whether the report tells of another time than its own: then dates without a year lean on the years it names."""
+    """Whether the report tells of another time: then dates without a year lean on the years it names."""
     if year is None:
         return True
     bygone = sum(1 for time in found if time.meaning.year is not None and abs(time.meaning.year - year) > 1)
-    news = sum(1 for time in found if time.meaning.weekday is not None or (
-        time.meaning.kind == "shift" and time.meaning.anchor == "publication" and time.meaning.shift is not None))  # fmt: skip
-    return bygone >= 4 and bygone > 4 * news
+    news = sum(
+        1
+        for time in found
+        if time.meaning.weekday is not None
+        or (
+            time.meaning.kind == "shift"
+            and time.meaning.anchor == "publication"
+            and time.meaning.shift is not None
+        )
+    )
+    return bygone >= 4 and bygone > 2 * news
 
 
 def _time_ref(report_id: str, time: _Found, reading: Reading) -> TimeRef:
     earliest, latest = reading.interval or (None, None)
     return TimeRef(
-        time_id=f"{report_id}:t{time.span.start}-{time.span.end}", span=time.span, timex_type=reading.timex_type,
-        value=reading.value, sentence=time.sentence.index, mod=reading.mod, earliest=earliest, latest=latest,
+        time_id=f"{report_id}:t{time.span.start}-{time.span.end}",
+        span=time.span,
+        timex_type=reading.timex_type,
+        value=reading.value,
+        sentence=time.sentence.index,
+        mod=reading.mod,
+        earliest=earliest,
+        latest=latest,
         basis=reading.basis,
-    )  # fmt: skip
+    )

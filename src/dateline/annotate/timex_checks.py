@@ -36,13 +36,13 @@ def _date(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) ->
         return True
     if month.text.lower() in ("march", "may") and month.text[0].islower():
         return False
-    if month.text.isupper() or month.text[0].islower() or len(month.text) < 4 and month.text != "May":
+    if month.text.isupper() or month.text[0].islower() or (len(month.text) < 4 and month.text != "May"):
         before = _word(lexemes, start - 1).lower()
         return before in ("in", "since", "until", "till", "by", "during") and _letter(lexemes, end) != "_"
     if start == 0 and inside[0] is month and month.text in ("May", "March"):
         return False
-    return month.text != "March" or not (
-        _word(lexemes, start - 1)[:1].isupper() or _word(lexemes, end).lower() in ("for", "of", "on"))  # fmt: skip
+    named = _letter(lexemes, start - 1) == "_" and _word(lexemes, start - 1)[:1].isupper()
+    return month.text != "March" or not (named or _word(lexemes, end).lower() in ("for", "of", "on"))
 
 
 def _years(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
@@ -55,12 +55,16 @@ def _years(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -
         return _word(lexemes, start - 2).lower() in ("post", "pre", "mid")
     if before in ("$", "q", "+"):
         return False
-    if after in words.counted or (_letter(lexemes, end) in "%V-" and _letter(lexemes, end) != "") and after != "-":
+    if after in words.counted or (
+        (_letter(lexemes, end) in "%V-" and _letter(lexemes, end) != "") and after != "-"
+    ):
         return False
     if _letter(lexemes, end) == "'" or year.text[0] in "'’":
         return year.text[0] not in "'’" or before in _PREPOSITIONS or _letter(lexemes, start) == "T"
-    if before in _PREPOSITIONS or _word(lexemes, start - 1).lower() in ("and", "or", "(") and before != "_":
-        return not (1899 > year.value and before not in _PREPOSITIONS) and not _plural(after, year.value, before)
+    if before in _PREPOSITIONS or (_word(lexemes, start - 1).lower() in ("and", "or", "(") and before != "_"):
+        return not (year.value < 1899 and before not in _PREPOSITIONS) and not _plural(
+            after, year.value, before
+        )
     if not 1900 <= year.value <= 2039:
         return False
     return inside[0].letter == "T" or not _plural(after, year.value, before)
@@ -76,12 +80,16 @@ def _plural(word: str, year: int, before: str) -> bool:
 def _season(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
     inside = lexemes[start:end]
     at = next(i for i, lexeme in enumerate(inside) if lexeme.letter == "S")
-    if any(lexeme.letter in "YU" for lexeme in inside[at:]) or any(lexeme.letter in "lnhbm" for lexeme in inside[:at]):
+    if any(lexeme.letter in "YU" for lexeme in inside[at:]) or any(
+        lexeme.letter in "lnhbm" for lexeme in inside[:at]
+    ):
         return True
     if inside[0].letter == "A" or _letter(lexemes, end) == "o":
         return False
     if len(inside) > 1:
-        return inside[at].text.lower() not in ("fall", "spring") or _letter(lexemes, start - 1) in _PREPOSITIONS
+        return (
+            inside[at].text.lower() not in ("fall", "spring") or _letter(lexemes, start - 1) in _PREPOSITIONS
+        )
     return _letter(lexemes, start - 1) in _PREPOSITIONS and inside[at].text.lower() != "fall"
 
 
@@ -93,8 +101,10 @@ def _weekday(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords)
         return False
     if name not in words.short_weekdays or len(name) > 5:
         return True
-    return day.text[:1].isupper() and (day.end - day.start > len(name) or _letter(lexemes, end) in (",", "P", "D")
-                                       and _letter(lexemes, end) != "")  # fmt: skip
+    return day.text[:1].isupper() and (
+        day.end - day.start > len(name)
+        or (_letter(lexemes, end) in (",", "P", "D") and _letter(lexemes, end) != "")
+    )
 
 
 def _deictic(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
@@ -118,15 +128,16 @@ def _plural_unit(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWo
         return False
     if before == "i":
         return _word(lexemes, start - 1).lower() in ("for", "in", "within", "over", "since", "after")
-    return before == "T" and _letter(lexemes, end) in ("v", "x", "f", "i") or before == "x"
+    return (before == "T" and _letter(lexemes, end) in ("v", "x", "f", "i")) or before == "x"
 
 
 def _duration(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
     before = _word(lexemes, start - 1).lower()
     if lexemes[start].letter == "A" and _letter(lexemes, start - 1) == "V":  # '24 hours a day'
         return False
-    return before not in ("aged", "age", "$") and not (lexemes[start].letter == "A" and end - start == 2
-                                                      and lexemes[end - 1].value in ("minute", "night"))  # fmt: skip
+    return before not in ("aged", "age", "$") and not (
+        lexemes[start].letter == "A" and end - start == 2 and lexemes[end - 1].value in ("minute", "night")
+    )
 
 
 def _relative(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
@@ -136,7 +147,9 @@ def _relative(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords
 
 def _beside(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
     unit = lexemes[start + 1].value
-    return unit in ("day", "week", "month", "year") and (_letter(lexemes, end - 1) not in "EF" or unit != "hour")
+    return unit in ("day", "week", "month", "year") and (
+        _letter(lexemes, end - 1) not in "EF" or unit != "hour"
+    )
 
 
 def _repeated(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
@@ -149,7 +162,8 @@ def _bygone(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) 
 
 def _vague(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
     return lexemes[end - 1].text.lower() not in ("recent", "soon") and (
-        end - start == 1 or lexemes[end - 1].text.lower() == "future")  # fmt: skip
+        end - start == 1 or lexemes[end - 1].text.lower() == "future"
+    )
 
 
 def _part(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
@@ -163,7 +177,19 @@ def _feast(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -
 
 _Check = Callable[[Sequence[Lexeme], int, int, TimexWords], bool]
 _CHECKS: dict[str, _Check] = {
-    "date": _date, "years": _years, "season": _season, "weekday": _weekday, "deictic": _deictic, "clock": _clock,
-    "plural": _plural_unit, "duration": _duration, "relative": _relative, "beside": _beside, "vague": _vague,
-    "part": _part, "feast": _feast, "repeated": _repeated, "bygone": _bygone,
-}  # fmt: skip
+    "date": _date,
+    "years": _years,
+    "season": _season,
+    "weekday": _weekday,
+    "deictic": _deictic,
+    "clock": _clock,
+    "plural": _plural_unit,
+    "duration": _duration,
+    "relative": _relative,
+    "beside": _beside,
+    "vague": _vague,
+    "part": _part,
+    "feast": _feast,
+    "repeated": _repeated,
+    "bygone": _bygone,
+}

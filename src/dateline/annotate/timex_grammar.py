@@ -1,9 +1,10 @@
 """The shapes of time expressions, over the letters that the lexer gives to words.
 
-M month, W weekday, D number up to 31, O ordinal, Y year, I other number, N number word, X vague number, U unit and
-V its plural, B century, k quarter, P part of the day, S season, R today and the like, K weekend, H feast, d decade,
-J numeric date, C clock time, a its suffix, Z era, l last, b previous, n next, f following, h this, t that, s same,
-G ago, E earlier, F later, m early or late, q about, r now and the like, y every, j daily, o of, T the, A a, L half.
+M month, W weekday, D number up to 31, O ordinal, Y year, I other number, N number word, X vague number,
+U unit and V its plural, B century, k quarter, P part of the day, S season, R today and the like, K weekend,
+H feast, d decade, J numeric date, C clock time, a its suffix, Z era, l last, b previous, n next, f following,
+h this, t that, s same, G ago, E earlier, F later, m early or late, q about, r now and the like, y every,
+j daily, o of, T the, A a, L half.
 """
 
 from __future__ import annotations
@@ -30,20 +31,20 @@ _SHAPES = (
     ("bygone", r"(?:[DIY]-)?[DIY]Z"),
     ("years", r"(?:T?Uo|T?mo|m-?|mi|T)?Y(?:Z|(?:[->&][YD](?![_UVM,DI$%a])))?"),
     ("deictic", r"TU[vx]R|[EFm]?R-?P?"),
-    ("clock", r"q?(?:C|[DIY](?=a))a*(?:[EFm]?i?(?:W|R|TP|TU))?|c"),
+    ("clock", r"q?(?:C|[DIY](?=a))a{0,3}(?:[EFm]?i?(?:W|R|TP|TU))?|c"),
     ("feast", r"(?:T?mo|m-?)?[lnh]?HP?(?:,?Y)?"),
     ("repeated", r"y(?:[zN])?(?:\+)?[UVWPBSK]|w|j"),
     ("weekday", r"(?:T?Po|T?mVo|mi|T?m)?(?:[lnhfTbt])?W-?P?(?:Mi)?"),
     ("weekend", r"(?:[EFm]i?)?T?[lnhbft]?K"),
     ("part_today", r"(?:[EFm])?[lh]P|(?:[EFm])?[ts]P|[EFm]?T?[nfb]P|TP(?=[vE])|TPo"),
-    ("ago", rf"q?{_QUANTITY}-?[UVB](?:R)?G"),
+    ("ago", rf"q?{_QUANTITY}-?[UVB]GR?"),
     ("offset", rf"q?(?:{_QUANTITY}[UVB]|V)[EF]"),
     ("stretch", rf"(?:T|h)?[lnbf](?:{_QUANTITY})?V|T?[lnb]{_QUANTITY}U|rV"),
-    ("relative", r"(?:[EFm]i?|T?mo)?T?[lnhbfts]+[UB]|(?:T?mo|[EFm]i)TU|U'm"),
+    ("relative", r"(?:[EFm]i?|T?mo)?T?[lnhbfts]{1,3}[UB]|(?:T?mo|[EFm]i)TU|U'm"),
     ("beside", r"TU(?:E|F)|TU[vx]"),
     ("duration", rf"q?{_QUANTITY}-?[UVB](?:-?g)?(?!-?u)"),
     ("plural", r"V(?:-?g)?|U-g"),
     ("vague", r"T?r"),
     ("part", r"TP"),
-)  # fmt: skip
+)
 GRAMMAR = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in _SHAPES))

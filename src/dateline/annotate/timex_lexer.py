@@ -18,13 +18,24 @@ _LEXEME = re.compile(
     |(?P<fraction>\d{1,3}\s1/2(?!\d))
     |(?P<number>\d{1,3}(?:,\d{3})++|\d++(?:\.\d++)?+)
     |(?P<meridiem>[ap]\.?\s?m\b\.?|gmt\b|utc\b|hrs\b|est\b|edt\b|local\ time\b)
-    |(?P<era>B\.?C\.?(?:E\b\.?)?|A\.D\.|AD\b|CE\b)
+    |(?P<era>BCE?\b|B\.C\.(?:E\.)?|A\.D\.|AD\b|CE\b)
     |(?P<possessive>['’]s\b)
     |(?P<word>[^\W\d_]++(?:\d\w*+)?+)
     |(?P<other>\S)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PUNCTUATION = {",": ",", "-": "-", "–": "-", "—": "-", "&": "&", "(": "(", "$": "$", "£": "$", "€": "$", "#": "$"}
+_PUNCTUATION = {
+    ",": ",",
+    "-": "-",
+    "–": "-",
+    "—": "-",
+    "&": "&",
+    "(": "(",
+    "$": "$",
+    "£": "$",
+    "€": "$",
+    "#": "$",
+}
 
 
 @dataclass(slots=True)
@@ -56,12 +67,21 @@ def lex(text: str, start: int, end: int, words: TimexWords) -> list[Lexeme]:
             skip_to = phrase.end()
         else:
             lexeme = _read(match, words)
-            if found and lexeme.letter == "." and found[-1].letter in "MW" and found[-1].end == lexeme.start:
-                found[-1].end = lexeme.end if len(found[-1].text) < 5 else found[-1].end
-                if len(found[-1].text) < 5:
-                    continue
+            if (
+                found
+                and lexeme.letter == "."
+                and _is_abbreviated(found[-1])
+                and found[-1].end == lexeme.start
+            ):
+                found[-1].end = lexeme.end
+                continue
             found.append(lexeme)
     return found
+
+
+def _is_abbreviated(lexeme: Lexeme) -> bool:
+    short = len(lexeme.text) < 5 and lexeme.text.lower() not in ("may", "june", "july")
+    return lexeme.letter in "MW" and short
 
 
 def _read(match: re.Match[str], words: TimexWords) -> Lexeme:
@@ -69,14 +89,23 @@ def _read(match: re.Match[str], words: TimexWords) -> Lexeme:
     start, end = match.span()
     kind = match.lastgroup
     if kind == "word":
-        letter, value = words.classes.get(text.lower(), ("_", None))
-        return Lexeme(letter, value, start, end, text)
+        return Lexeme(*words.classes.get(text.lower(), ("_", None)), start, end, text)
     if kind == "number":
         return Lexeme(*_number(text), start, end, text)
     if kind == "other":
         return Lexeme(_PUNCTUATION.get(text, "." if text == "." else "!"), None, start, end, text)
-    letter = {"iso": "J", "slashed": "J", "clock": "C", "decade": "d", "ordinal": "O", "short_year": "Y",
-              "meridiem": "a", "era": "Z", "possessive": "'", "fraction": "I"}[kind or ""]  # fmt: skip
+    letter = {
+        "iso": "J",
+        "slashed": "J",
+        "clock": "C",
+        "decade": "d",
+        "ordinal": "O",
+        "short_year": "Y",
+        "meridiem": "a",
+        "era": "Z",
+        "possessive": "'",
+        "fraction": "I",
+    }[kind or ""]
     value: Any = text
     if kind == "ordinal":
         value = int(text[:-2])

@@ -36,10 +36,16 @@ def _by_parse(tokens: Sequence[Token], start: int, words: TimexWords) -> Directi
         token = tokens[index]
         if token.pos in ("VERB", "AUX"):
             return _of_verb(tokens, index, at, words)
-        if token.text.lower() in words.future_cues:
+        deadline = token.text.lower() == "by" and token.dep == "prep"
+        if token.text.lower() in words.future_cues or (
+            deadline and tokens[token.head].tag not in ("VBD", "VBN")
+        ):
             return "future"
-        if token.head == index or (token.dep in _MODIFIERS and tokens[token.head].pos == "NOUN"
-                                   and tokens[token.head].text.lower() not in words.future_cues):  # fmt: skip
+        if token.head == index or (
+            token.dep in _MODIFIERS
+            and tokens[token.head].pos == "NOUN"
+            and tokens[token.head].text.lower() not in words.future_cues
+        ):
             return None
         index = token.head
     return None
@@ -47,13 +53,18 @@ def _by_parse(tokens: Sequence[Token], start: int, words: TimexWords) -> Directi
 
 def _of_verb(tokens: Sequence[Token], index: int, at: int, words: TimexWords) -> Direction | None:
     verb = tokens[index]
-    aids = [token for token in tokens[max(0, index - _WINDOW) : index]
-            if token.head == index and token.dep in ("aux", "auxpass")]  # fmt: skip
+    aids = [
+        token
+        for token in tokens[max(0, index - _WINDOW) : index]
+        if token.head == index and token.dep in ("aux", "auxpass")
+    ]
     if any(aid.tag == "MD" for aid in aids):
         return "past" if any(aid.text.lower() == "have" for aid in aids) else "future"
     cue = verb.text.lower() in words.future_cues and index < at
     if cue or (verb.tag == "VBG" and any(aid.tag in ("VBZ", "VBP") and aid.lemma == "be" for aid in aids)):
         return "future"
     if verb.tag == "VB" and any(aid.text.lower() == "to" for aid in aids):
-        return "future" if tokens[verb.head].text.lower() in words.future_cues else None
+        head = tokens[verb.head]
+        ahead = head.text.lower() in words.future_cues or (head.lemma == "be" and head.tag in ("VBZ", "VBP"))
+        return "future" if ahead or verb.dep in ("relcl", "acl") else None
     return "past" if verb.tag in ("VBD", "VBN") else None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from dateline.annotate.timex_calendar import feast_day, is_ahead, leaning_year, move, weekday_year
 from dateline.annotate.timex_meaning import Meaning, duration_value
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Basis = Literal["stated", "relative", "publication", "unresolved"]
 Direction = Literal["past", "future"]
-_LONG_GONE = 8  # months
 _SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
 
@@ -40,12 +39,13 @@ class _Moment:
 
 
 class Reckoner:
-    """Reckons the expressions of one report in the order of the text, remembering the last time that was named."""
+    """Reckons the expressions of one report in the order of the text, each on the times named before it."""
 
     def __init__(self, published: date | None, narrative: bool) -> None:
         self.published = published
         self.narrative = narrative or published is None
         self.last: _Moment | None = None
+        self.named_day: _Moment | None = None  # the last one given by its number, not reckoned
 
     def reckon(self, meaning: Meaning, direction: Direction | None) -> Reading | None:
         """The reading of `meaning`, or None where it is no possible date."""
@@ -90,20 +90,27 @@ class Reckoner:
         if meaning.month is None:
             return self._dated(meaning, _year(year), year, None, None, basis)
         if meaning.day is None:
-            return self._dated(meaning, f"{_year(year)}-{meaning.month:02d}", year, meaning.month, None, basis)
+            return self._dated(
+                meaning, f"{_year(year)}-{meaning.month:02d}", year, meaning.month, None, basis
+            )
         date(year or 2000, meaning.month, meaning.day)  # raises where there is no such day
         if year is not None and meaning.coarse == "week":
             return self._of_date(date(year, meaning.month, meaning.day), "week", meaning, basis)
         value = f"{_year(year)}-{meaning.month:02d}-{meaning.day:02d}"
         return self._dated(meaning, value, year, meaning.month, meaning.day, basis)
 
-    def _dated(self, meaning: Meaning, value: str, year: int | None, month: int | None, day: int | None,
-               basis: Basis) -> Reading:  # fmt: skip
+    def _dated(
+        self, meaning: Meaning, value: str, year: int | None, month: int | None, day: int | None, basis: Basis
+    ) -> Reading:
         if year is not None:
             date(year, month or 1, day or 1)
             self.last = _Moment(year, month, day)
+            if meaning.day is not None:
+                self.named_day = self.last
         time = f"T{meaning.clock or meaning.part}" if meaning.clock or meaning.part else ""
-        return Reading(timex_type="TIME" if time else "DATE", value=value + time, mod=meaning.mod, basis=basis)
+        return Reading(
+            timex_type="TIME" if time else "DATE", value=value + time, mod=meaning.mod, basis=basis
+        )
 
     def _year_of(self, meaning: Meaning, direction: Direction | None) -> tuple[int | None, Basis]:
         """The year of a date whose text may leave it out, and what it was reckoned from."""
@@ -113,18 +120,20 @@ class Reckoner:
             return self._shifted_year(meaning)
         first, last = self._months(meaning)
         if meaning.unit is not None and self.published is not None and meaning.anchor == "publication":
-            return _leaning_year(first, last, meaning.day, self.published, meaning.shift or 0), "publication"
+            return leaning_year(first, last, meaning.day, self.published, meaning.shift or 0), "publication"
         if self.narrative:
             if self.last is None:
                 return None, "unresolved"
             return self.last.year + (meaning.shift or 0), "relative"
         assert self.published is not None
         if meaning.weekday is not None and meaning.month is not None and meaning.day is not None:
-            return _weekday_year(meaning.month, meaning.day, meaning.weekday, self.published.year), "publication"
-        if (direction is None or meaning.day is not None) and _is_ahead(first, meaning.day, self.published):
+            return weekday_year(
+                meaning.month, meaning.day, meaning.weekday, self.published.year
+            ), "publication"
+        if (direction is None or meaning.day is not None) and is_ahead(first, meaning.day, self.published):
             direction = "future"
         step = 2 if direction == "future" else -2
-        return _leaning_year(first, last, meaning.day, self.published, step), "publication"
+        return leaning_year(first, last, meaning.day, self.published, step), "publication"
 
     def _shifted_year(self, meaning: Meaning) -> tuple[int | None, Basis]:
         shift = meaning.shift or 0
@@ -148,14 +157,18 @@ class Reckoner:
         basis: Basis = "publication"
         anchor = self.published
         if meaning.anchor == "discourse" or self.narrative:
-            anchor = self.last.date() if self.last is not None and self.last.day else None
+            named = self.named_day if self.narrative else self.last
+            anchor = named.date() if named is not None and named.day else None
             direction, basis = "future", "relative"
             if anchor is None and not self.narrative:
                 anchor, basis, direction = self.published, "publication", "past"
         if anchor is None:
             time = f"T{meaning.part}" if meaning.part else ""
-            return Reading(timex_type="TIME" if time else "DATE", value=f"XXXX-WXX-{meaning.weekday}{time}",
-                           mod=meaning.mod)  # fmt: skip
+            return Reading(
+                timex_type="TIME" if time else "DATE",
+                value=f"XXXX-WXX-{meaning.weekday}{time}",
+                mod=meaning.mod,
+            )
         back = (anchor.isoweekday() - meaning.weekday) % 7
         if meaning.shift == -1:
             day = anchor - timedelta(days=back or 7)
@@ -179,11 +192,20 @@ class Reckoner:
     def _shift(self, meaning: Meaning) -> Reading:
         moment, basis = self._anchor("discourse" if meaning.bare and self.narrative else meaning.anchor)
         unit, shift = meaning.unit or "day", meaning.shift
-        fine = {"day": 3, "night": 3, "hour": 3, "minute": 3, "second": 3, "week": 3, "fortnight": 3, "month": 2}
+        fine = {
+            "day": 3,
+            "night": 3,
+            "hour": 3,
+            "minute": 3,
+            "second": 3,
+            "week": 3,
+            "fortnight": 3,
+            "month": 2,
+        }
         known = moment and (1 + (moment.month is not None) + (moment.day is not None))
         if moment is None or shift is None or not known or known < fine.get(unit, 1):
             return self._adrift(meaning)
-        return self._of_date(_move(moment.date(), unit, shift), unit, meaning, basis)
+        return self._of_date(move(moment.date(), unit, shift), meaning.coarse or unit, meaning, basis)
 
     def _of_date(self, day: date, unit: str, meaning: Meaning, basis: Basis) -> Reading:
         """A reading that names the unit of the calendar in which `day` lies."""
@@ -191,10 +213,14 @@ class Reckoner:
             case "week" | "fortnight":
                 year, week, _ = day.isocalendar()
                 monday = day - timedelta(days=day.weekday())
-                return replace(self._dated(meaning, f"{year}-W{week:02d}", monday.year, monday.month, None, basis),
-                               interval=None)  # fmt: skip
+                return replace(
+                    self._dated(meaning, f"{year}-W{week:02d}", monday.year, monday.month, None, basis),
+                    interval=None,
+                )
             case "month":
-                return self._dated(meaning, f"{day.year:04d}-{day.month:02d}", day.year, day.month, None, basis)
+                return self._dated(
+                    meaning, f"{day.year:04d}-{day.month:02d}", day.year, day.month, None, basis
+                )
             case "quarter":
                 value = f"{day.year:04d}-Q{(day.month + 2) // 3}"
                 return self._dated(meaning, value, day.year, None, None, basis)
@@ -205,14 +231,22 @@ class Reckoner:
                     return self._dated(meaning, f"{day.year:04d}", day.year, None, None, basis)
                 return Reading(timex_type="DATE", value=f"{day.year // 10}X", mod=meaning.mod, basis=basis)
             case "century":
-                return Reading(timex_type="DATE", value=f"{day.year // 100:02d}XX", mod=meaning.mod, basis=basis)
+                return Reading(
+                    timex_type="DATE", value=f"{day.year // 100:02d}XX", mod=meaning.mod, basis=basis
+                )
             case _:
                 return self._dated(meaning, day.isoformat(), day.year, day.month, day.day, basis)
 
     def _adrift(self, meaning: Meaning) -> Reading:
         """An underspecified value: the anchor or the number is not known."""
-        value = {"week": "XXXX-WXX", "month": "XXXX-XX", "year": "XXXX", "decade": "XXXX", "century": "XXXX",
-                 "quarter": "XXXX-QX"}.get(meaning.unit or "day", "XXXX-XX-XX")  # fmt: skip
+        value = {
+            "week": "XXXX-WXX",
+            "month": "XXXX-XX",
+            "year": "XXXX",
+            "decade": "XXXX",
+            "century": "XXXX",
+            "quarter": "XXXX-QX",
+        }.get(meaning.unit or "day", "XXXX-XX-XX")
         if meaning.value in ("PAST_REF", "FUTURE_REF") and meaning.shift is None:
             return Reading(timex_type="DATE", value=meaning.value)
         time = f"T{meaning.part}" if meaning.part else ""
@@ -227,10 +261,14 @@ class Reckoner:
         if day is not None:
             return replace(day, timex_type="TIME", value=f"{day.value[:10]}T{meaning.clock}")
         if self.last is not None and self.last.day is not None:
-            value, basis = self.last.date().isoformat(), "relative"
+            value = self.last.date().isoformat()
         elif self.published is not None and not self.narrative:
-            return Reading(timex_type="TIME", value=f"{self.published.isoformat()}T{meaning.clock}", mod=meaning.mod,
-                           basis="publication")  # fmt: skip
+            return Reading(
+                timex_type="TIME",
+                value=f"{self.published.isoformat()}T{meaning.clock}",
+                mod=meaning.mod,
+                basis="publication",
+            )
         else:
             return Reading(timex_type="TIME", value=f"XXXX-XX-XXT{meaning.clock}", mod=meaning.mod)
         return Reading(timex_type="TIME", value=f"{value}T{meaning.clock}", mod=meaning.mod, basis="relative")
@@ -261,8 +299,12 @@ class Reckoner:
         elif year is None and self.published is not None and not self.narrative:
             year, basis = self._feast_year(rule, meaning, direction), "publication"
         if not rule or year is None:
-            return Reading(timex_type="DATE", value=_year(year) if rule == "" else _yearless(rule), mod=meaning.mod,
-                           basis="unresolved" if year is None else _as_basis(basis))  # fmt: skip
+            return Reading(
+                timex_type="DATE",
+                value=_year(year) if rule == "" else _yearless(rule),
+                mod=meaning.mod,
+                basis="unresolved" if year is None else _as_basis(basis),
+            )
         day = feast_day(rule, year)
         return self._dated(meaning, day.isoformat(), day.year, day.month, day.day, _as_basis(basis))
 
@@ -280,17 +322,24 @@ class Reckoner:
         unit = meaning.unit or "day"
         value = duration_value(unit, meaning.amount)
         moment, basis = self._anchor(meaning.anchor)
-        if moment is None or meaning.amount is None or (moment.day is None and unit not in ("year", "decade")):
+        if (
+            moment is None
+            or meaning.amount is None
+            or (moment.day is None and unit not in ("year", "decade"))
+        ):
             return Reading(timex_type="DURATION", value=value)
         near = moment.date()
-        far = _move(near, unit, (meaning.shift or -1) * max(1, round(meaning.amount)))
-        return Reading(timex_type="DURATION", value=value, basis=basis, interval=(min(near, far), max(near, far)))
+        far = move(near, unit, (meaning.shift or -1) * max(1, round(meaning.amount)))
+        return Reading(
+            timex_type="DURATION", value=value, basis=basis, interval=(min(near, far), max(near, far))
+        )
 
     def _reference(self, meaning: Meaning) -> Reading:
         value = meaning.value or "PRESENT_REF"
         if value == "PRESENT_REF" and self.published is not None:
-            return Reading(timex_type="DATE", value=value, basis="publication",
-                           interval=(self.published, self.published))  # fmt: skip
+            return Reading(
+                timex_type="DATE", value=value, basis="publication", interval=(self.published, self.published)
+            )
         return Reading(timex_type="DATE", value=value)
 
 
@@ -305,78 +354,3 @@ def _year(year: int | None) -> str:
 
 def _yearless(rule: str) -> str:
     return f"XXXX-{rule}" if len(rule) == 5 and rule[2] == "-" else "XXXX-XX-XX"
-
-
-def _leaning_year(first: int, last: int, day: int | None, published: date, step: int) -> int:
-    """The year of a month or season: -2 latest that has begun, 2 next not over, -1 last, 0 this year's, 1 next."""
-    year = published.year
-    begins = (first, day or 1)
-    ends = (last, day or 31)
-    today = (published.month, published.day)
-    if step == -2:
-        return year - (begins > today)
-    if step == 2:
-        return year + (ends < today)
-    if step == -1:
-        return year - (ends >= today)
-    if step == 1:
-        return year + (begins <= today)
-    return year
-
-
-def _is_ahead(month: int, day: int | None, published: date) -> bool:
-    """Whether a date without a year is likelier to come: when it has passed by more than nine months."""
-    gone = (published.month - month) % 12 - (month == published.month and (day or 1) > published.day)
-    return gone % 12 > _LONG_GONE
-
-
-def _weekday_year(month: int, day: int, weekday: int, year: int) -> int:
-    """The year near `year` in which the date falls on `weekday`; `year` itself where none does."""
-    for candidate in (year, year - 1, year + 1):
-        if (month, day) != (2, 29) and date(candidate, month, day).isoweekday() == weekday:
-            return candidate
-    return year
-
-
-def _move(day: date, unit: str, count: int) -> date:
-    if abs(count) > 100_000:
-        raise OverflowError(count)
-    match unit:
-        case "day" | "night":
-            return day + timedelta(days=count)
-        case "week" | "fortnight":
-            return day + timedelta(weeks=count * (2 if unit == "fortnight" else 1))
-        case "hour" | "minute" | "second":
-            hours = count if unit == "hour" else 0
-            return day + timedelta(days=int(hours / 24))
-    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit] * count
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    if not 1 <= year <= 9999:
-        raise OverflowError(year)
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def feast_day(rule: str, year: int) -> date:
-    """The day of a feast in `year`, by a rule of timex.yaml."""
-    if rule.startswith("easter"):
-        return _easter(year) + timedelta(days=int(rule[6:]))
-    if ":" in rule:
-        month, nth, weekday = (int(part) for part in rule.split(":"))
-        if nth < 0:
-            last = date(year, month, calendar.monthrange(year, month)[1])
-            return last - timedelta(days=(last.isoweekday() - weekday) % 7)
-        first = date(year, month, 1)
-        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
-    return date(year, int(rule[:2]), int(rule[3:]))
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Meeus's rule)."""
-    century, rest = divmod(year, 100)
-    golden = year % 19
-    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    late = (golden + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * late + 114, 31)
-    return date(year, month, day + 1)

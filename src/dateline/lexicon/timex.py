@@ -12,15 +12,37 @@ import yaml
 
 # One letter for each class of words; the grammar of time expressions is written over these letters.
 _LETTERS = {
-    "last": "l", "previous": "b", "next": "n", "following": "f", "this": "h", "that": "t", "same": "s", "ago": "G",
-    "earlier": "E", "later": "F", "of": "o", "the": "T", "a": "A", "half": "L", "quarter": "k", "and": "&",
-    "to": ">", "prep": "i", "every": "y", "more": "+", "old": "u", "long": "g", "weekend": "K", "before": "v", "after": "x",
-}  # fmt: skip
+    "last": "l",
+    "previous": "b",
+    "next": "n",
+    "following": "f",
+    "this": "h",
+    "that": "t",
+    "same": "s",
+    "ago": "G",
+    "earlier": "E",
+    "later": "F",
+    "of": "o",
+    "the": "T",
+    "a": "A",
+    "half": "L",
+    "quarter": "k",
+    "and": "&",
+    "to": ">",
+    "prep": "i",
+    "every": "y",
+    "more": "+",
+    "old": "u",
+    "long": "g",
+    "weekend": "K",
+    "before": "v",
+    "after": "x",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TimexWords:
-    """The lexicon of time expressions: `classes` gives a word's letter and value, the rest is what rules ask for."""
+    """The lexicon of time expressions: `classes` gives a word's letter and value."""
 
     classes: dict[str, tuple[str, Any]]
     phrases: re.Pattern[str]
@@ -36,17 +58,20 @@ class TimexWords:
 @cache
 def load_timex() -> TimexWords:
     """The words of time expressions with their classes, read once."""
-    data = yaml.load(  # noqa: S506 - our own file; the C loader is ten times as fast
-        files("dateline.lexicon").joinpath("timex.yaml").read_text("utf-8"), Loader=_loader())
+    data = yaml.load(files("dateline.lexicon").joinpath("timex.yaml").read_text("utf-8"), Loader=_loader())
     phrases = _phrases(data)
-    pattern = "|".join(re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]") for phrase in
-                       sorted(phrases, key=len, reverse=True))
+    pattern = "|".join(
+        re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]")
+        for phrase in sorted(phrases, key=len, reverse=True)
+    )
     return TimexWords(
         classes=_classes(data),
         phrases=re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE),
         phrase_values=phrases,
         doubtful_months=frozenset(data["doubtful_months"]),
-        short_weekdays=frozenset(name for names in data["weekdays"].values() for name in names if len(name) < 6),
+        short_weekdays=frozenset(
+            name for names in data["weekdays"].values() for name in names if len(name) < 6
+        ),
         names_after_weekday=frozenset(data["names_after_weekday"]),
         future_cues=frozenset(data["future_cues"]),
         counted=frozenset(data["counted"]),
@@ -60,8 +85,16 @@ def _loader() -> Any:
 
 def _classes(data: dict[str, Any]) -> dict[str, tuple[str, Any]]:
     found: dict[str, tuple[str, Any]] = {}
-    tables = (("numbers", "N"), ("ordinals", "z"), ("vague", "X"), ("references", "r"), ("mods", "m"),
-              ("adverbs_of_repetition", "j"), ("clock_words", "c"), ("deictic", "R"))  # fmt: skip
+    tables = (
+        ("numbers", "N"),
+        ("ordinals", "z"),
+        ("vague", "X"),
+        ("references", "r"),
+        ("mods", "m"),
+        ("adverbs_of_repetition", "j"),
+        ("clock_words", "c"),
+        ("deictic", "R"),
+    )
     for table, letter in tables:
         found.update({word: (letter, value) for word, value in data[table].items()})
     found.update({word: ("q", mod) for word, mod in data["approximate"].items() if " " not in word})
@@ -70,8 +103,8 @@ def _classes(data: dict[str, Any]) -> dict[str, tuple[str, Any]]:
     found.update({f"{words[0]}s": ("w", day) for day, words in data["weekdays"].items()})
     for unit, entry in data["units"].items():
         singular = "B" if unit == "century" else "U"
-        found.update({word: (singular, unit) for word in entry.get("singular", [unit])})
-        found.update({word: ("V", unit) for word in entry["plural"]})
+        found.update(dict.fromkeys(entry.get("singular", [unit]), (singular, unit)))
+        found.update(dict.fromkeys(entry["plural"], ("V", unit)))
     for name, words in data["classes"].items():
         for word in words:
             found.setdefault(word, (_LETTERS[name], name))

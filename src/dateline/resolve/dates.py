@@ -13,8 +13,18 @@ _VALUE = re.compile(
     r"(?P<year>\d{4})(?:-(?:(?P<month>\d\d)(?:-(?P<day>\d\d))?|W(?P<week>\d\d)(?:-(?P<weekday>WE|[1-7]))?"
     r"|(?P<season>SP|SU|FA|WI|Q[1-4]|H[12])))?(?:T\S+)?"
 )
-_SEASONS = {"SP": (3, 3), "SU": (6, 3), "FA": (9, 3), "WI": (12, 3), "Q1": (1, 3), "Q2": (4, 3), "Q3": (7, 3),
-            "Q4": (10, 3), "H1": (1, 6), "H2": (7, 6)}  # fmt: skip
+_SEASONS = {
+    "SP": (3, 3),
+    "SU": (6, 3),
+    "FA": (9, 3),
+    "WI": (12, 3),
+    "Q1": (1, 3),
+    "Q2": (4, 3),
+    "Q3": (7, 3),
+    "Q4": (10, 3),
+    "H1": (1, 6),
+    "H2": (7, 6),
+}
 # Which third of a month, year or decade 'early', 'mid' and 'late' leave open, in sixths of the whole.
 _NARROWED = {"START": (0, 3), "MID": (1, 5), "END": (3, 6)}
 
@@ -46,8 +56,9 @@ def _resolve(time: TimeRef) -> TimeRef:
     found = interval_of(time.value, time.mod) if time.timex_type in ("DATE", "TIME") else None
     if found is None:
         return replace(time, earliest=None, latest=None, basis="unresolved")
-    return replace(time, earliest=found[0], latest=found[1],
-                   basis=time.basis if time.basis != "unresolved" else "stated")  # fmt: skip
+    return replace(
+        time, earliest=found[0], latest=found[1], basis=time.basis if time.basis != "unresolved" else "stated"
+    )
 
 
 def _whole(value: str) -> tuple[date, date] | None:
