@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from dateline.lexicon.cues import Cue, Cues, load_cues
+from dateline.lexicon.gazetteer import Candidate, Gazetteer, load_gazetteer
 
-def load_cues() -> Any:
-    """The cues of attribution."""
-    return None
+__all__ = ["Candidate", "Cue", "Cues", "Gazetteer", "load_actors", "load_cues", "load_gazetteer"]
 
 
 def load_actors() -> Any:
     """The base of known actors."""
     return None
 
-
-def load_gazetteer() -> Any:
-    """The gazetteer."""
-    return None

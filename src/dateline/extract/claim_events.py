@@ -1,0 +1,107 @@
+"""Which events a claim states, and which claim reports an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.extract.claim_draft import Draft
+from dateline.extract.claim_sources import Sources
+from dateline.extract.tree import Tree
+from dateline.records import Claim, Event
+
+# What was said in public is known without the source that repeats it; deeds are known through their source.
+VERBAL_TYPES = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
+_REPORTING_KINDS = frozenset({"speech", "evidence", "think"})
+_REPORTING_STANCES = frozenset({"asserts", "suspects", "claims_responsibility"})
+_GIVEN = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
+
+
+def events_inside(events: Sequence[Event], draft: Draft) -> tuple[str, ...]:
+    """The ids of the events whose trigger lies in the draft's content, without the event of saying itself."""
+    return tuple(
+        event.event_id
+        for event in events
+        if not event.trigger.overlaps(draft.cue) and any(span.covers(event.trigger) for span in draft.content)
+    )
+
+
+class Attribute:
+    """Says which claim reports an event: the innermost one whose source asserts that the event took place.
+
+    None for what may yet happen, for what is only presupposed (definite nouns, relative clauses), for what
+    was said in public, and for the source's own deeds.
+    """
+
+    def __init__(self, trees: Sequence[Tree | None], sources: Sources) -> None:
+        self.trees, self.sources = trees, sources
+
+    def __call__(self, events: Sequence[Event], claims: Sequence[tuple[Claim, Draft]]) -> tuple[Event, ...]:
+        """The events, each with the claim that reports it, if any."""
+        by_id = {event.event_id: event for event in events}
+        reporters: dict[str, Claim] = {}
+        for claim, draft in claims:
+            if not _reports(claim, draft):
+                continue
+            for event_id in claim.events:
+                best = reporters.get(event_id)
+                if (best is None or _size(claim) < _size(best)) and self._is_told(
+                    by_id[event_id], claim, draft
+                ):
+                    reporters[event_id] = claim
+        return tuple(
+            replace(event, reported_by=reporters[event.event_id].claim_id)
+            if event.event_id in reporters
+            else event
+            for event in events
+        )
+
+    def _is_told(self, event: Event, claim: Claim, draft: Draft) -> bool:
+        if draft.method in ("according to", "responsibility"):
+            return True
+        if event.status == "hypothetical" or event.event_type in VERBAL_TYPES:
+            return False
+        return not self._is_presupposed(event, claim) and not self._own_deed(event, claim)
+
+    def _is_presupposed(self, event: Event, claim: Claim) -> bool:
+        tree = self.trees[event.sentence] if event.sentence < len(self.trees) else None
+        head = tree.head_of(event.trigger) if tree is not None else None
+        if tree is None or head is None:
+            return False
+        if not tree.is_verb(head) and any(
+            tree.tokens[child].text.lower() in _GIVEN for child in tree.with_dep(head, "det", "poss")
+        ):
+            return True
+        for above in (head, *tree.ancestors(head)):
+            if not any(span.covers(tree.tokens[above].span) for span in claim.content):
+                return False
+            if tree.dep(above) == "relcl":
+                return True
+        return False
+
+    def _own_deed(self, event: Event, claim: Claim) -> bool:
+        source = self.sources.by_id.get(claim.source or "") or self.sources.made.get(claim.source or "")
+        party = self.sources.antecedent(source)
+        for actor_id in event.actors:
+            actor = self.sources.by_id.get(actor_id)
+            if actor is None or claim.source_span is None:
+                continue
+            if actor.span.overlaps(claim.source_span):
+                return True
+            actor_party = self.sources.antecedent(actor)
+            if party is not None and actor_party is not None and party.mention_id == actor_party.mention_id:
+                return True
+        return False
+
+
+def _size(claim: Claim) -> int:
+    return sum(span.end - span.start for span in claim.content)
+
+
+def _reports(claim: Claim, draft: Draft) -> bool:
+    """Whether the attribution says that its content took place, rather than judging, wishing or forecasting it."""
+    if claim.source_span is None or draft.method.startswith("unsourced") or draft.method == "noun":
+        return False
+    if claim.stance not in _REPORTING_STANCES or claim.speech != "indirect":
+        return False
+    return draft.word is None or draft.word.kind in _REPORTING_KINDS
