@@ -174,11 +174,16 @@ def test_impossible_dates_are_dropped() -> None:
     assert read("They met on February 31, 2020.") == []
 
 
-WORDS = st.sampled_from(
-    "on in the last next this early late of a few two 3 31 2020 480 1980s 20th may March Jan . , - – 's and to "
-    "Thursday weekend days year century quarter first half summer morning night ago earlier later before after "
-    "yesterday now every weekly 10:35 a.m. GMT BC Christmas Ramadan 9/11 99/99/9999 2020-13-41 '99 dozen 1/2".split()
-)
+# fmt: off
+WORDS = st.sampled_from((
+    "on", "in", "the", "last", "next", "this", "early", "late", "of", "a", "few", "two", "3", "31",
+    "2020", "480", "1980s", "20th", "may", "March", "Jan", ".", ",", "-", "–", "'s", "and", "to",
+    "Thursday", "weekend", "days", "year", "century", "quarter", "first", "half", "summer", "morning",
+    "night", "ago", "earlier", "later", "before", "after", "yesterday", "now", "every", "weekly",
+    "10:35", "a.m.", "GMT", "BC", "Christmas", "Ramadan", "9/11", "99/99/9999", "2020-13-41", "'99",
+    "dozen", "1/2", "month", "end", "past", "recent", "long", "9999", "hours",
+))
+# fmt: on
 
 
 @given(st.lists(WORDS, max_size=25).map(" ".join), st.booleans())
