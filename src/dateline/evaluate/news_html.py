@@ -1,13 +1,14 @@
 """How well the story is found on saved web pages, and its date.
 
 Pages are objects with `html`, `url` and the story's `text`. `text_f1` is the measure of Scrapinghub's article
-extraction benchmark: counted runs of four tokens, precision and recall of each page, their means over all pages, and
-the harmonic mean of the two. What is measured is the story text: the report's text without the stretches that are
-marked as headline, byline, caption, notice or footer.
+extraction benchmark: counted runs of four tokens, precision and recall of each page, their means over all
+pages, and the harmonic mean of the two. What is measured is the story text: the report's text without the
+stretches that are marked as headline, byline, caption, notice or footer.
 
-The set has no gold dates. `date_accuracy` compares the date that is found with the page's address and everything that
-repeats it taken away to the date that the address carries, over the pages whose address carries a full one. (A
-publisher whose address bears another day than the page's own metadata counts as an error.)
+The set has no gold dates. `date_accuracy` compares the date that is found, with the page's address and all
+that repeats it taken away, to the date that the address carries, over the pages whose address carries a full
+one. (A page whose metadata give another day than its address, such as one in another time zone, counts as an
+error.)
 """
 
 from __future__ import annotations

@@ -37,6 +37,9 @@ def _compile(place: str) -> re.Pattern[str]:
 _IN_CAPITALS = _compile(_CAPS)
 _IN_TITLE_CASE = _compile(_TITLE)
 _DATE_ONLY = re.compile(rf"(?:{_DATE[len(',?') + 2 :]}){_AGENCY}\s?{_DASH}")
+_NO_PLACE = frozenset(
+    ("on", "by", "since", "until", "from", "in", "late", "early", "after", "before", "published", "updated")
+)
 _AGENCY_ONLY = re.compile(rf"[(\[](?P<agency>[A-Za-z][\w.&'’/ \-]{{1,40}})[)\]]\s?(?:{_DASH})?")
 
 
@@ -97,11 +100,6 @@ def _is_title_dateline(match: re.Match[str]) -> bool:
     return _is_agency(match)
 
 
-_NO_PLACE = frozenset(
-    {"on", "by", "since", "until", "from", "in", "late", "early", "after", "before", "published", "updated", "posted"}
-)
-
-
 def _is_agency(match: re.Match[str]) -> bool:
     agency = match.group("agency")
     return agency is not None and any(
@@ -125,7 +123,8 @@ def _dateline(match: re.Match[str], start: int) -> Dateline:
     day = next((found[key] for key in ("day", "day2", "later_day", "later_day2") if found.get(key)), None)
     year = found.get("year") or found.get("later_year")
     month = _month(match)
-    last = "region" if found.get("region") and not found.get("more") else "place" if "place" in found else 0
+    regional = found.get("region") and not found.get("more")
+    last = "region" if regional else "place" if "place" in found else 0
     return Dateline(
         span=Span(start, start + len(match.group().rstrip())),
         place=Span(start, start + match.end(last)),

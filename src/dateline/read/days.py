@@ -93,10 +93,11 @@ def month_number(name: str) -> int | None:
 
 
 def _from_epoch(value: float) -> datetime | None:
-    seconds = value / 1000 if abs(value) > 1e11 else value
-    if not 1e8 < seconds < 7e9:  # 1973 to 2191; smaller numbers are more likely years or day counts
-        return None
-    return datetime.fromtimestamp(seconds, UTC)
+    if 1e11 < value < 7e12:
+        return datetime.fromtimestamp(value / 1000, UTC)
+    if 1e8 < value < 7e9:  # 1973 to 2191; smaller numbers are more likely years or day counts
+        return datetime.fromtimestamp(value, UTC)
+    return None
 
 
 def _from_iso(value: str) -> datetime | None:

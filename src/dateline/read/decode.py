@@ -46,7 +46,7 @@ def decode_bytes(data: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """The text with newlines as \\n, and control characters, and stray marks as blanks; lone surrogates become U+FFFD.
+    """The text with newlines as \\n, control characters as blanks, and lone surrogates as U+FFFD.
 
     This is done once, at reading; from then on the text never changes.
     """

@@ -48,7 +48,11 @@ def _channel(root: Any) -> tuple[str | None, str | None]:
     """The feed's own title and language."""
     channel = next((element for element in root.iter() if _name(element) in ("channel", "feed")), root)
     named = {_name(child): child for child in reversed(channel)}
-    language = named["language"].text if "language" in named else channel.get("{http://www.w3.org/XML/1998/namespace}lang")
+    language = (
+        named["language"].text
+        if "language" in named
+        else channel.get("{http://www.w3.org/XML/1998/namespace}lang")
+    )
     return _words(named.get("title")), language
 
 

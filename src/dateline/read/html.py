@@ -14,8 +14,9 @@ from dateline.read.days import parse_when
 from dateline.read.decode import clean, decode_bytes
 from dateline.read.draft import Draft, Failure, Options
 from dateline.read.languages import language_code
-from dateline.read.markup import Paragraphs, is_heavy, paragraphs, parse_html, strip_markup
+from dateline.read.markup import Headings, Paragraphs, is_heavy, paragraphs, parse_html, strip_markup
 from dateline.read.metadata import Metadata, find_metadata
+from dateline.read.parts import fold_words
 from dateline.read.sources import Source
 
 # what the extractor and the tree library under it are known to raise on broken pages
@@ -44,11 +45,12 @@ def draft_of_page(html: str, source: str, *, url: str | None = None) -> Draft:
     root = parse_html(html)
     found = find_metadata(root) if root is not None else Metadata()
     page = _extract(html, url)
-    text, headings = _story(page, html)
+    title = _line(found.title or (page.title if page else None))
+    text, headings = _without_title(*_story(page, html), title)
     return Draft(
         source=source,
         text=clean(text),
-        title=_line(found.title or (page.title if page else None)),
+        title=title,
         url=url or _line(found.url or (page.url if page else None)),
         publisher=_line(found.publisher or (page.sitename if page else None)),
         byline=_line(found.byline or (page.author if page else None)),
@@ -62,7 +64,12 @@ def _extract(html: str, url: str | None) -> Any | None:
     """What the extractor finds, or None."""
     try:
         return trafilatura.bare_extraction(
-            html, url=url, fast=False, include_comments=False, include_tables=True, with_metadata=True,
+            html,
+            url=url,
+            fast=False,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
             date_extraction_params=_DATES,
         )
     except EXTRACTION_ERRORS:
@@ -76,6 +83,15 @@ def _story(page: Any | None, html: str) -> Paragraphs:
         if found[0]:
             return found
     return strip_markup(html)
+
+
+def _without_title(text: str, headings: Headings, title: str | None) -> Paragraphs:
+    """The story without a first heading that is the title; what is only a title is kept."""
+    first, gap, rest = text.partition("\n\n")
+    if title is None or not rest.strip() or fold_words(first) != fold_words(title):
+        return text, headings
+    cut = len(first) + len(gap)
+    return rest, tuple((start - cut, end - cut) for start, end in headings if start >= cut)
 
 
 def _line(value: str | None) -> str | None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from dateline.errors import ReadError
 from dateline.read.decode import decode_bytes
 from dateline.read.draft import MAX_BYTES, Draft, Failure, Options
 from dateline.read.rows import draft_of_row, row_id
@@ -51,11 +49,8 @@ def read_json(source: Source, options: Options) -> Iterator[Draft | Failure]:
 
 def read_jsonl(source: Source, options: Options) -> Iterator[Draft | Failure]:
     """The lines as drafts, one after the other; no more than one is held."""
-    try:
-        with source.open() as stream:
-            yield from _from_lines(read_lines(stream), source, options)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"{source.name}: {error}") from error
+    with source.open() as stream:
+        yield from _from_lines(read_lines(stream), source, options)
 
 
 def _from_lines(lines: Iterator[bytes | None], source: Source, options: Options) -> Iterator[Draft | Failure]:
@@ -111,7 +106,9 @@ def _draft(row: Any, source: Source, number: int | None, options: Options) -> Dr
         row = {"text": row}
     if not isinstance(row, dict):
         message = f"a JSON {type(row).__name__}, where an object was looked for"
-        return Failure(source=name, error="ReadError", message=message)
+        return Failure(
+            source=name, error="ReadError", message=message, text=_glimpse(msgspec.json.encode(row))
+        )
     if identity := row_id(row, options):
         name = f"{source.name}#{identity}"
     draft = draft_of_row(row, name, options)
@@ -119,7 +116,8 @@ def _draft(row: Any, source: Source, number: int | None, options: Options) -> Dr
         wanted = options.fields.get("text")
         known = ", ".join(sorted(map(str, row))[:20])
         message = f"no text under {wanted!r}" if wanted else "no text under any usual name"
-        return Failure(source=name, error="Empty", message=f"{message}; the object has: {known}"[:500])
+        message = f"{message}; the object has: {known}"[:500]
+        return Failure(source=name, error="Empty", message=message, text=_glimpse(msgspec.json.encode(row)))
     return draft
 
 

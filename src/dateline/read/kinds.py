@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 
 from dateline.errors import ReadError
 from dateline.read.addresses import address_of_name
@@ -56,11 +55,5 @@ def _is_whole_line(text: str) -> bool:
 
 def _head(source: Source) -> bytes:
     """The first bytes; those of standard input stay in its buffer."""
-    try:
-        stream = source.open()
-        if source.path is None:
-            return stream.peek(_PEEK)[:_PEEK]
-        with stream:
-            return stream.read(_PEEK)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"{source.name}: {error}") from error
+    with source.open() as stream:
+        return stream.peek(_PEEK)[:_PEEK] if source.path is None else stream.read(_PEEK)

@@ -38,7 +38,8 @@ _SPACES = re.compile(r"[^\S\xa0]+|\xa0")
 _PLAIN_TAG = re.compile(r"<[^<>]{0,4000}>")
 _HIDDEN = re.compile(r"<(script|style)\b.{0,200000}?</\1", re.IGNORECASE | re.DOTALL)
 
-Paragraphs = tuple[str, tuple[tuple[int, int], ...]]
+Headings = tuple[tuple[int, int], ...]
+Paragraphs = tuple[str, Headings]
 
 
 def has_markup(text: str) -> bool:

@@ -18,6 +18,7 @@ _HEADLINE = 140
 _HEADING = 80
 _LINE = re.compile(r"[^\n]+")
 _CLOSING = ".!?…:;,\"'”’»)]"
+_SET_OFF = (" .", " ?", " !")
 _SENTENCE_END = re.compile(r"[.!?…;:,।。！？][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[\-–—•*·▪◦●>]|\(?\d{1,2}[.)]\s")
 _DATE_LINE = re.compile(
@@ -149,11 +150,11 @@ def _mark_headline(
                 if _is_headline(text, index, blocks, kinds):
                     kinds[index], layout.title = "headline", " ".join(block.of(text).split())
                 break
-    if not layout.title or not (wanted := _folded(layout.title)):
+    if not layout.title or not (wanted := fold_words(layout.title)):
         return
     for index, block in enumerate(blocks):
         near = block.end - block.start <= len(layout.title) + 60
-        if near and (index < _HEAD or len(wanted) > 15) and _folded(block.of(text)) == wanted:
+        if near and (index < _HEAD or len(wanted) > 15) and fold_words(block.of(text)) == wanted:
             kinds[index] = "headline"
     first = next((index for index, kind in enumerate(kinds[:3]) if kind is None), None)
     if first is None or "headline" in kinds[:3]:
@@ -168,7 +169,7 @@ def _headline_lines(text: str, wanted: str, blocks: list[Span]) -> int:
     """Over how many of the lines a known title runs, to the end of the last; 0 where it does not."""
     run = ""
     for count, block in enumerate(blocks, 1):
-        run += _folded(block.of(text)) if block.end - block.start <= 2 * _LONGEST else "\n"
+        run += fold_words(block.of(text)) if block.end - block.start <= 2 * _LONGEST else "\n"
         if run == wanted:
             return count
         if not wanted.startswith(run):
@@ -181,13 +182,13 @@ def _cut_headline(text: str, wanted: str, blocks: list[Span], kinds: list[str | 
     block = blocks[first]
     at, matched = block.start, 0
     while at < block.end and matched < len(wanted):
-        folded = _folded(text[at])
+        folded = fold_words(text[at])
         if folded and not wanted.startswith(folded, matched):
             return
         matched += len(folded)
         at += 1
     closed = at
-    while closed < block.end and (text[closed] in _CLOSING or text[closed : closed + 2] in (" .", " ?", " !")):
+    while closed < block.end and (text[closed] in _CLOSING or text[closed : closed + 2] in _SET_OFF):
         closed += 1
     if matched < len(wanted) or not any(mark in text[at:closed] for mark in ".!?…:"):
         return
@@ -196,7 +197,8 @@ def _cut_headline(text: str, wanted: str, blocks: list[Span], kinds: list[str | 
     kinds[first : first + 1] = ["headline", None] if rest.start < rest.end else ["headline"]
 
 
-def _folded(words: str) -> str:
+def fold_words(words: str) -> str:
+    """The letters and digits, without regard to case: what two ways to print a headline have in common."""
     return "".join(character for character in words.casefold() if character.isalnum())
 
 

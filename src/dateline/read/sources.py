@@ -8,6 +8,7 @@ import os
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
@@ -22,12 +23,13 @@ _GZIP = b"\x1f\x8b"
 _SKIPPED = 2_000_000_000  # bytes of one endless line that are passed over before the source is given up
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
     """One file, or standard input where `path` is None."""
 
     name: str
     path: Path | None = None
+    _input: Bytes | None = None
 
     @property
     def file_name(self) -> str:
@@ -35,26 +37,35 @@ class Source:
         name = self.path.name if self.path else ""
         return name[:-3] if name.lower().endswith(".gz") else name
 
-    def open(self) -> Bytes:
-        """The source's bytes, unpacked where they are gzip; raises ReadError where it cannot be opened."""
+    @contextmanager
+    def open(self) -> Iterator[Bytes]:
+        """The source's bytes, unpacked where they are gzip; raises ReadError where they cannot be had.
+
+        Standard input is one stream however often it is opened: what was only looked at is still there.
+        """
         try:
-            raw: Any = self.path.open("rb") if self.path else sys.stdin.buffer
-            stream: Bytes = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)
-            packed: Any = gzip.GzipFile(fileobj=stream) if stream.peek(2)[:2] == _GZIP else None
-            return io.BufferedReader(packed) if packed is not None else stream
+            if self.path is None:
+                self._input = self._input or _unpacked(sys.stdin.buffer)
+                yield self._input
+                return
+            with self.path.open("rb") as file:
+                yield _unpacked(file)
         except (OSError, EOFError, zlib.error) as error:
             raise ReadError(f"{self.name}: {error}") from error
 
     def read(self, limit: int = MAX_BYTES) -> bytes:
         """All bytes; raises ReadError where there are more than `limit` or the packing is broken."""
-        try:
-            with self.open() as stream:
-                data = stream.read(limit + 1)
-        except (OSError, EOFError, zlib.error) as error:
-            raise ReadError(f"{self.name}: {error}") from error
+        with self.open() as stream:
+            data = stream.read(limit + 1)
         if len(data) > limit:
             raise ReadError(f"{self.name}: more than {limit:,} bytes")
         return data
+
+
+def _unpacked(raw: Any) -> Bytes:
+    stream: Bytes = raw if hasattr(raw, "peek") else io.BufferedReader(raw)
+    packed: Any = gzip.GzipFile(fileobj=stream) if stream.peek(2)[:2] == _GZIP else None
+    return io.BufferedReader(packed) if packed is not None else stream
 
 
 def find_sources(location: str | Path) -> Iterator[Source]:
