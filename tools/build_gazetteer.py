@@ -251,9 +251,16 @@ def build_keys(rows: list[Row]) -> dict[str, list[int]]:
         if fold(row.name):
             keys[fold(row.name)][number] = number
     return {
-        key: sorted(found.values(), key=lambda p: (rows[p & ~ALIAS].kind, -rows[p & ~ALIAS].population, p))
+        key: sorted(found.values(), key=lambda posting: (-prominence(rows, posting), posting))
         for key, found in sorted(keys.items()) if key
     }
+
+
+def prominence(rows: list[Row], posting: int) -> float:
+    """How likely the place is meant by the name, before any context."""
+    row, alias = rows[posting & ~ALIAS], bool(posting & ALIAS)
+    weight = ((100.0, 10.0), (2.0, 1.0), (0.2, 0.01), (1.0, 0.3))[row.kind][alias]
+    return (row.population + 1) * weight
 
 
 def pack_keys(keys: dict[str, list[int]]) -> dict[str, np.ndarray]:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from rapidfuzz import fuzz, process
 
 from dateline.errors import ResourceError
 from dateline.lexicon.folding import fold
-from dateline.lexicon.regions import Region, Regions, load_regions
+from dateline.lexicon.regions import PlaceWords, Region, Regions, load_regions
 from dateline.records import Place
 
 Kind = Literal["country", "ADM1", "ADM2", "town", "region", "site"]
@@ -26,6 +27,7 @@ _KINDS: tuple[Kind, ...] = ("country", "ADM1", "ADM2", "town")
 _FEATURES = {"country": "A/PCLI", "ADM1": "A/ADM1", "ADM2": "A/ADM2", "town": "P/PPL"}
 _ALIAS = 0x80000000
 _NO_PARENT = 0xFFFF
+_SIMILAR = 90.0
 _DATA = Path(__file__).parent / "data" / "gazetteer.bin"
 _SPELLINGS = (("st", "saint"), ("saint", "st"), ("mt", "mount"), ("mount", "mt"), ("ft", "fort"), ("fort", "ft"))
 
@@ -80,11 +82,24 @@ class Gazetteer:
         self._find = lru_cache(maxsize=8192)(self._find_uncached)
 
     def candidates(self, name: str, limit: int = 20) -> list[Candidate]:
-        """The places of that name, hand-kept ones first, then countries, divisions and towns by population.
+        """The places of that name, hand-kept ones first, then the likeliest by kind and population.
 
         The name must be written as a name: 'turkey' finds nothing, 'Turkey' does; 'US' is not 'us'.
         """
         return list(self._lookup(name)[:limit])
+
+    def similar(self, name: str) -> list[Candidate]:
+        """The places of the likeliest name spelt almost so; for a name that `candidates` does not know."""
+        key = fold(name)
+        if len(key) < 5 or not _is_written_as_name(name):
+            return []
+        block = self._block_of(key.encode("ascii"))
+        near = range(max(0, block - 2), min(len(self._key_offsets) - 1, block + 3))
+        keys = [known.decode() for number in near for known, _ in self._block(number)]
+        best = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        if best is None:
+            return []
+        return [self._candidate(posting & ~_ALIAS, "fuzzy") for posting in self._postings(best[0])[:20]]
 
     def adjective(self, word: str) -> Candidate | None:
         """The country that an adjective or a noun for its people names: 'Iranian', 'Afghans'."""
@@ -105,6 +120,29 @@ class Gazetteer:
     def is_given_name(self, word: str) -> bool:
         """Whether the word is a frequent first name of people."""
         return word in self._regions.given_names
+
+    @property
+    def words(self) -> PlaceWords:
+        """Words around a name that tell places from people and streets."""
+        return self._regions.words
+
+    @property
+    def place_weights(self) -> dict[str, float]:
+        """The fitted weights by which the places of a name are ranked."""
+        return self._regions.weights
+
+    def is_exact(self, text: str) -> bool:
+        """Whether the text is a hand-kept name, letter for letter: 'UAE', 'NSW'."""
+        return self._regions.country_alias(text) is not None or bool(self._regions.named(text))
+
+    def state(self, abbreviation: str) -> list[Candidate]:
+        """The state or province that an abbreviation after a comma stands for: 'Tex.', 'N.S.W.'."""
+        return [
+            candidate
+            for iso3, name in self._regions.states.get(abbreviation, ())
+            for candidate in self._lookup(name)
+            if candidate.kind == "ADM1" and candidate.place.country == iso3
+        ][:1]
 
     def country_place(self, iso3: str) -> Candidate | None:
         """The country itself."""
@@ -142,6 +180,17 @@ class Gazetteer:
     def _postings(self, key: str) -> list[int]:
         """The rows of a folded name: bisect the heads of the blocks, then read one block."""
         raw = key.encode("ascii")
+        low = self._block_of(raw)
+        position = int(self._arrays["key_starts"][low])
+        for known, count in self._block(low):
+            if known == raw:
+                found: list[int] = self._arrays["postings"][position : position + count].tolist()
+                return found
+            position += count
+        return []
+
+    def _block_of(self, raw: bytes) -> int:
+        """The block that holds the key, if any does."""
         low, high = 0, len(self._key_offsets) - 1
         while high - low > 1:
             middle = (low + high) // 2
@@ -150,13 +199,7 @@ class Gazetteer:
                 high = middle
             else:
                 low = middle
-        position = int(self._arrays["key_starts"][low])
-        for known, count in self._block(low):
-            if known == raw:
-                found: list[int] = self._arrays["postings"][position : position + count].tolist()
-                return found
-            position += count
-        return []
+        return low
 
     def _block(self, number: int) -> Iterator[tuple[bytes, int]]:
         start, end = (self._key_start + self._key_offsets[number + i] for i in (0, 1))
@@ -235,7 +278,7 @@ def _adjectives(countries: tuple[Country, ...], regions: Regions) -> dict[str, s
 def _of_region(region: Region) -> Candidate:
     place = Place(
         place_id=f"region:{region.key}", name=region.name, country=region.country, lat=region.lat, lon=region.lon,
-        precision="exact" if region.kind == "site" else "region", feature=region.feature,
+        precision={"site": "exact", "area": "town"}.get(region.kind, "region"), feature=region.feature,
     )  # fmt: skip
     kind: Kind = "site" if region.kind == "site" else "region"
     return Candidate(place, kind, region.weight, "name", region.size_km, region.metonym)

@@ -37,6 +37,22 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Words around a name that tell places from people and streets."""
+
+    titles: frozenset[str]
+    heads: frozenset[str]
+    prepositions: frozenset[str]
+    weak_prepositions: frozenset[str]
+    streets: frozenset[str]
+    connectors: frozenset[str]
+    directions: dict[str, str]
+    nearby: tuple[str, ...]
+    offshore: tuple[str, ...]
+    border: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Regions:
     """The hand-kept tables."""
 
@@ -44,8 +60,11 @@ class Regions:
     exact: dict[str, str]  # names of countries that are case-sensitive: 'US', 'U.K.'
     common: frozenset[str]  # folded names that are rarely places
     given_names: frozenset[str]
+    words: PlaceWords
+    states: dict[str, tuple[tuple[str, str], ...]]  # 'Tex.' → (USA, Texas)
     adjectives: dict[str, str] = field(default_factory=dict)
     centers: dict[str, tuple[float, float]] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
 
     def named(self, name: str) -> tuple[Region, ...]:
         """The regions and sites of that name."""
@@ -73,9 +92,30 @@ def load_regions() -> Regions:
         exact={alias: iso3 for iso3, aliases in table["countries"].items() for alias in aliases},
         common=frozenset(words["common"].split()) | {fold(phrase) for phrase in words["phrases"]},
         given_names=frozenset(words["given_names"].split()),
+        words=_place_words(words),
+        states=_states(table["states"]),
         adjectives={word: iso3 or "" for iso3, found in table["adjectives"].items() for word in found},
         centers={iso3: (float(lat), float(lon)) for iso3, (lat, lon) in table["centers"].items()},
+        weights=_read("place_weights.yaml"),
     )
+
+
+def _place_words(words: dict[str, Any]) -> PlaceWords:
+    sets = ("titles", "heads", "prepositions", "weak_prepositions", "streets")
+    return PlaceWords(
+        **{name: frozenset(words[name].split()) for name in sets},
+        connectors=frozenset(words["connectors"]), directions=dict(words["directions"]),
+        nearby=tuple(words["nearby"]), offshore=tuple(words["offshore"]), border=tuple(words["border"]),
+    )  # fmt: skip
+
+
+def _states(table: dict[str, dict[str, list[str]]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for iso3, states in table.items():
+        for name, aliases in states.items():
+            for alias in aliases:
+                found[alias].append((iso3, name))
+    return {alias: tuple(pairs) for alias, pairs in found.items()}
 
 
 def _region(kind: str, name: str, entry: dict[str, Any]) -> Region:

@@ -2,17 +2,210 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from dateline.records import Document
+import numpy as np
+
+from dateline.lexicon import Candidate, Gazetteer
+from dateline.records import Document, Mention, Place, Report, Resolution, Sentence, Span
+from dateline.resolve.place_names import PlaceName, find_place_names, name_at
+from dateline.resolve.place_ranking import FEATURES, Group, Setting, rank
+from dateline.resolve.relative_places import find_relative
+
+_GAP_COMMA = re.compile(r",\s{1,2}|\s\(|,? in (?:the )?|, (?:the )?capital of (?:the )?|, a \w+ (?:in|of) ")
+_DIVISION = re.compile(
+    r"\s(?:[Pp]rovince|[Gg]overnorate|[Oo]blast|[Rr]egion|[Ss]tate|[Dd]istrict|[Cc]ounty|[Pp]refecture)\b")
+_OF_DIVISION = re.compile(r"(?:province|governorate|region|state|district) of $", re.IGNORECASE)
+_OF_TOWN = re.compile(r"\b(?:city|town|village|port|suburb|settlement|capital)(?: of|,)? $", re.IGNORECASE)
+_TOWN = re.compile(r"\s(?:[Cc]ity|[Tt]own|[Vv]illage)\b")
+_DOMAIN = re.compile(r"^(?:https?://)?[\w.-]+\.([a-z]{2})(?:[/:]|$)", re.IGNORECASE)
+_PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
+_SPOKEN = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A name with the place that was chosen for it."""
+
+    name: PlaceName
+    candidate: Candidate
+    score: float
+    method: str
 
 
 class ResolvePlaces:
-    """Adds resolutions."""
+    """Adds to each place that is named in the report its gazetteer entry.
 
-    def __init__(self, base: Any) -> None:
-        self.base = base
+    Names that no mention covers exactly ('Kabul' in 'the police of Kabul') become mentions of their own.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, weights: Mapping[str, float] | None = None) -> None:
+        self.gazetteer = gazetteer
+        table = gazetteer.place_weights if weights is None else weights
+        self.weights = np.array([table[name] for name in FEATURES])
 
     def __call__(self, document: Document) -> Document:
-        """The document with its resolutions."""
-        return document
+        """The document with its places: new resolutions, and mentions where they were missing."""
+        if not document.sentences:
+            return document
+        names = find_place_names(document, self.gazetteer)
+        placed = list(self.choose(document, names))
+        book = _Book(document)
+        sentences = {sentence.index: sentence for sentence in document.sentences}
+        for item in placed:
+            book.add_name(item, sentences[item.name.sentence])
+        for relative in find_relative(document.report.text, [(p.name, p.candidate, p.score) for p in placed],
+                                      self.gazetteer):
+            book.add_relative(relative.span, relative.sentence, relative.place, relative.score, relative.method)
+        book.add_containing(placed)
+        return replace(
+            document, mentions=tuple(book.mentions), resolutions=(*document.resolutions, *book.resolutions))
+
+    def locate(self, document: Document, spans: Sequence[Span]) -> list[Place | None]:
+        """The place of each given span, which is taken to be a place's name; None where nothing is known of it."""
+        given = {span: name for span in spans if (name := name_at(document, self.gazetteer, span))}
+        others = [
+            name for name in find_place_names(document, self.gazetteer)
+            if not any(name.span.overlaps(span) for span in spans)
+        ]  # fmt: skip
+        names = sorted([*given.values(), *others], key=lambda name: name.span)
+        chosen = {item.name.span: item.candidate.place for item in self.choose(document, names)}
+        return [chosen.get(span) for span in spans]
+
+    def choose(self, document: Document, names: Sequence[PlaceName]) -> Iterator[_Placed]:
+        """The likeliest candidate of each name."""
+        text = document.report.text
+        containers = _containers(text, names)
+        groups = rank(names, containers, [_cue_word(text, name) for name in names], self._setting(document.report),
+                      self.weights)
+        for number, (name, group) in enumerate(zip(names, groups, strict=True)):
+            best, score = _pick(group)
+            yield _Placed(name, best, round(score, 4), _method(name, best, group, containers[number] is not None))
+
+    def _setting(self, report: Report) -> Setting:
+        domain = _DOMAIN.match(report.url or "")
+        country = domain[1].upper() if domain else None
+        country = "GB" if country == "UK" else country
+        dateline = report.dateline_place.of(report.text).title() if report.dateline_place else None
+        return Setting(dateline, self.gazetteer.iso3_of.get(country) if country else None)
+
+
+class _Book:
+    """The mentions and resolutions of a document, growing."""
+
+    def __init__(self, document: Document) -> None:
+        self.report_id = document.report.report_id
+        self.mentions = list(document.mentions)
+        self.resolutions: list[Resolution] = []
+        self.by_span = {mention.span: mention for mention in document.mentions}
+        self.done: set[str] = set()
+        self.text = document.report.text
+
+    def add_name(self, item: _Placed, sentence: Sentence) -> None:
+        """A name with its place."""
+        label = {"country": "COUNTRY", "site": "FACILITY"}.get(item.candidate.kind, "PLACE")
+        label = "NORP" if item.name.kind == "adjective" else label
+        mention = self._mention(item.name.span, item.name.sentence, label)
+        method = item.method
+        if _speaks(item, sentence):
+            method = "metonym"
+        self._resolve(mention, item.candidate.place, item.score, method)
+
+    def add_relative(self, span: Span, sentence: int, place: Place, score: float, method: str) -> None:
+        """A phrase that places something by an anchor."""
+        self._resolve(self._mention(span, sentence, "PLACE"), place, score, method)
+
+    def add_containing(self, placed: Sequence[_Placed]) -> None:
+        """Mentions of places that hold a name without being one take the place of the smallest name inside."""
+        inside: dict[int, list[_Placed]] = {}
+        for item in placed:
+            if item.name.kind == "name":
+                inside.setdefault(item.name.sentence, []).append(item)
+        for mention in list(self.mentions):
+            if mention.label not in _PLACE_LABELS or mention.mention_id in self.done:
+                continue
+            held = [item for item in inside.get(mention.sentence, ()) if mention.span.covers(item.name.span)]
+            if held:
+                smallest = max(held, key=lambda item: (_fineness(item.candidate), item.name.span.start))
+                self._resolve(mention, smallest.candidate.place, round(smallest.score * 0.9, 4), "inside")
+
+    def _mention(self, span: Span, sentence: int, label: str) -> Mention:
+        found = self.by_span.get(span) or self._with_article(span)
+        if found is None:
+            mention_id = f"{self.report_id}:m{span.start}-{span.end}"
+            found = Mention(mention_id=mention_id, span=span, label=label, sentence=sentence, method="gazetteer")
+            self.by_span[span] = found
+            self.mentions.append(found)
+        return found
+
+    def _with_article(self, span: Span) -> Mention | None:
+        start = span.start - 4
+        if start >= 0 and self.text[start : span.start].lower() == "the ":
+            return self.by_span.get(Span(start, span.end))
+        return None
+
+    def _resolve(self, mention: Mention, place: Place, score: float, method: str) -> None:
+        if mention.mention_id in self.done:
+            return
+        self.done.add(mention.mention_id)
+        self.resolutions.append(Resolution(
+            mention_id=mention.mention_id, kind="place", target=place.place_id, name=place.name,
+            country=place.country, place=place, score=score, method=method,
+        ))  # fmt: skip
+
+
+def _containers(text: str, names: Sequence[PlaceName]) -> list[int | None]:
+    """For each name the following one that contains it by its wording: 'Paris, Texas', 'Kerman in Iran'."""
+    found: list[int | None] = []
+    for number, name in enumerate(names):
+        container = None
+        if number + 1 < len(names) and names[number + 1].kind != "adjective":
+            after = names[number + 1]
+            gap = text[name.span.end : after.span.start]
+            if len(gap) < 25 and _GAP_COMMA.fullmatch(gap) and _may_hold(after) and name.text != after.text:
+                container = number + 1
+        found.append(container)
+    return found
+
+
+def _may_hold(name: PlaceName) -> bool:
+    return any(c.kind in ("country", "ADM1", "ADM2") or (c.kind == "region" and c.size_km > 5)
+               for c in name.candidates)
+
+
+def _cue_word(text: str, name: PlaceName) -> str:
+    before, after = text[max(0, name.span.start - 20) : name.span.start], text[name.span.end : name.span.end + 14]
+    if _DIVISION.match(after) or _OF_DIVISION.search(before):
+        return "division"
+    return "town" if _TOWN.match(after) or _OF_TOWN.search(before) else ""
+
+
+def _pick(group: Group) -> tuple[Candidate, float]:
+    if not len(group.scores):
+        return group.candidates[0], 0.5
+    return group.candidates[group.best], float(group.odds[group.best])
+
+
+def _method(name: PlaceName, best: Candidate, group: Group, contained: bool) -> str:
+    if name.kind == "adjective":
+        return "demonym"
+    if name.kind == "state":
+        return "abbreviation"
+    if contained:
+        return "containment"
+    return "only" if len(group.candidates) == 1 else f"ranked-{best.match}"
+
+
+def _speaks(item: _Placed, sentence: Sentence) -> bool:
+    """Whether a capital or a seat of government stands as the subject: its government is meant."""
+    if item.candidate.metonym is None and item.candidate.place.feature != "P/PPLC":
+        return False
+    token = sentence.tokens[item.name.last - 1]
+    return token.dep in _SPOKEN
+
+
+def _fineness(candidate: Candidate) -> int:
+    order = {"region": 0, "country": 1, "ADM1": 2, "ADM2": 3, "town": 4, "site": 5}
+    return order[candidate.kind]

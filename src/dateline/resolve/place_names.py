@@ -1,0 +1,206 @@
+"""Which stretches of a report are names of places: gazetteer names in a place's company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dateline.lexicon import Candidate, Gazetteer
+from dateline.records import Document, Sentence, Span, Token
+
+_LONGEST = 6
+_MOST_TOKENS = 60_000
+_BIG = 100_000
+_SPACES = re.compile(r"\s+")
+_NOT_PLACES = frozenset({"PERSON", "ORG", "NORP", "EVENT"})
+_PLACES = frozenset({"GPE", "LOC", "FAC", "COUNTRY", "PLACE", "FACILITY"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A name in the text with the places that it may stand for."""
+
+    span: Span
+    text: str
+    sentence: int
+    first: int  # tokens of the sentence, half-open
+    last: int
+    candidates: tuple[Candidate, ...]
+    cue: str  # what speaks for a place: tag, preposition, container, known, bare
+    kind: str = "name"  # or 'adjective', 'state' (abbreviated)
+
+
+def find_place_names(document: Document, gazetteer: Gazetteer) -> list[PlaceName]:
+    """The names of places in the report, in order, none overlapping another."""
+    finder = _Finder(document, gazetteer)
+    found = [name for sentence in document.sentences for name in finder.in_sentence(sentence)]
+    sure = {name.text for name in found if name.cue != "bare"}
+    return [
+        name for name in found
+        if name.cue != "bare" or name.text in sure or (_is_big(name.candidates) and name.text not in finder.people)
+    ]  # fmt: skip
+
+
+def name_at(document: Document, gazetteer: Gazetteer, span: Span) -> PlaceName | None:
+    """The given span as a name of a place, whatever its company; None where the gazetteer has nothing like it."""
+    text = _SPACES.sub(" ", span.of(document.report.text)).strip()
+    found = tuple(gazetteer.candidates(text, limit=60))
+    kind = "name"
+    if not found and (states := gazetteer.state(text)):
+        found, kind = tuple(states), "state"
+    if not found and (adjective := gazetteer.adjective(text)):
+        found, kind = (adjective,), "adjective"
+    if not found:
+        found = tuple(gazetteer.similar(text))
+    if not found:
+        return None
+    sentence = next((s for s in document.sentences if s.span.start <= span.start < s.span.end), None)
+    return PlaceName(span, text, sentence.index if sentence else -1, -1, -1, found, "tag", kind)
+
+
+def _is_big(candidates: Sequence[Candidate]) -> bool:
+    return any(c.kind in ("country", "region") or c.population >= _BIG // 20 for c in candidates)
+
+
+class _Finder:
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self.text = document.report.text
+        self.gazetteer = gazetteer
+        self.words = gazetteer.words
+        self.labels = _labels(document)
+        self.people: set[str] = set()
+        self.left = _MOST_TOKENS
+
+    def in_sentence(self, sentence: Sentence) -> Iterator[PlaceName]:
+        tokens = sentence.tokens
+        self.left -= len(tokens)
+        if self.left < 0:
+            return
+        index, last_end = 0, -1
+        while index < len(tokens):
+            name = self._at(sentence, index, last_end)
+            if name is None:
+                index += 1
+            else:
+                yield name
+                index = last_end = name.last
+
+    def _at(self, sentence: Sentence, first: int, last_end: int) -> PlaceName | None:
+        """The longest acceptable name that begins at the token."""
+        tokens = sentence.tokens
+        if not _opens_name(tokens[first].text):
+            return None
+        for last in self._ends(tokens, first):
+            span = Span(tokens[first].span.start, tokens[last - 1].span.end)
+            text = _SPACES.sub(" ", span.of(self.text)).strip()
+            abbreviated = first >= 2 and last_end == first - 1 and tokens[first - 1].text == ","
+            found = tuple(self.gazetteer.state(text)) if abbreviated else ()
+            kind = "state" if found else "name"
+            found = found or tuple(self.gazetteer.candidates(text, limit=60))
+            if not found and last == first + 1 and (adjective := self.gazetteer.adjective(text)):
+                return PlaceName(span, text, sentence.index, first, last, (adjective,), "known", "adjective")
+            if not found:
+                continue
+            cue = "container" if kind == "state" else self._cue(sentence, first, last, text, found, span)
+            if cue is not None:
+                return PlaceName(span, text, sentence.index, first, last, found, cue, kind)
+        return None
+
+    def _ends(self, tokens: Sequence[Token], first: int) -> list[int]:
+        ends = []
+        for last in range(first + 1, min(first + _LONGEST, len(tokens)) + 1):
+            word = tokens[last - 1].text
+            if _opens_name(word) or word[0].isdigit():
+                ends.append(last)
+            elif word.lower() not in self.words.connectors:
+                break
+        return ends[::-1]
+
+    def _cue(
+        self, sentence: Sentence, first: int, last: int, text: str, found: tuple[Candidate, ...], span: Span
+    ) -> str | None:
+        """What makes the name a place here, or None where it is a person, a street or an ordinary word."""
+        tokens, words = sentence.tokens, self.words
+        before = tokens[first - 1].text if first else ""
+        after = tokens[last].text if last < len(tokens) else ""
+        label = self._label(span)
+        if after.rstrip(".") in words.streets or before in words.titles or (label == "PERSON"):
+            self.people.add(text.split(" ")[-1])
+            return None
+        if _is_acronym(text, sentence) and not self.gazetteer.is_exact(text):
+            return None
+        placed = before.lower() in words.prepositions or after in words.heads or after.lower() in words.heads
+        contained = after == "," and last + 1 < len(tokens) and self._is_container(tokens, last + 1)
+        common = self.gazetteer.is_common(text)
+        if self._is_person(tokens, first, last, text, before, after) and label not in _PLACES and not contained:
+            return None
+        if label in _PLACES:
+            return "tag"
+        if contained:
+            return "container"
+        if text in self.people and not placed:
+            return None
+        if placed and not (common and before.lower() in words.weak_prepositions):
+            return "preposition"
+        if common or label in _NOT_PLACES:
+            return None
+        return "known" if any(c.kind in ("country", "region", "site") or c.population >= _BIG for c in found) else "bare"
+
+    def _is_person(
+        self, tokens: Sequence[Token], first: int, last: int, text: str, before: str, after: str
+    ) -> bool:
+        """Whether the name stands inside a person's: after a first name, or itself one before a surname."""
+        glued_before = first > 0 and tokens[first - 1].span.end + 1 == tokens[first].span.start
+        glued_after = last < len(tokens) and tokens[last - 1].span.end + 1 == tokens[last].span.start
+        if glued_before and (self.gazetteer.is_given_name(before) or _is_initial(before)):
+            self.people.add(text.split(" ")[-1])
+            return True
+        known = after in self.words.heads or self.gazetteer.adjective(after) is not None
+        if glued_after and last - first == 1 and self.gazetteer.is_given_name(text) and after[:1].isupper() and not known:
+            self.people.add(after)
+            return True
+        return False
+
+    def _is_container(self, tokens: Sequence[Token], first: int) -> bool:
+        for last in self._ends(tokens, first):
+            text = _SPACES.sub(" ", self.text[tokens[first].span.start : tokens[last - 1].span.end])
+            if self.gazetteer.state(text):
+                return True
+            if any(c.kind in ("country", "ADM1") and c.match == "name" for c in self.gazetteer.candidates(text, 5)):
+                return True
+        return False
+
+    def _label(self, span: Span) -> str | None:
+        for other, label in self.labels.get(span.start // 64, ()):
+            if other.covers(span):
+                if label in _PLACES or label in ("PERSON", "NORP"):
+                    return label
+                return label if other.end == span.end or label != "ORG" else None
+        return None
+
+
+def _labels(document: Document) -> dict[int, list[tuple[Span, str]]]:
+    """The model's readings of names and the mentions that carry one, by stretch of text."""
+    found: dict[int, list[tuple[Span, str]]] = {}
+    pairs = [(tag.span, tag.label) for tag in document.tags if tag.layer == "mention" and tag.score >= 0.5]
+    pairs += [(m.span, m.label) for m in document.mentions if m.label in ("PERSON", "COUNTRY", "PLACE")]
+    for span, label in pairs:
+        for cell in range(span.start // 64, min(span.end // 64, span.start // 64 + 4) + 1):
+            found.setdefault(cell, []).append((span, label))
+    return found
+
+
+def _opens_name(word: str) -> bool:
+    return word[0].isupper() or word in ("al", "el", "ad", "ar", "as", "ash") or (
+        word[:3] in ("al-", "el-") and word[3:4].isupper())
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[1] == "." and word[0].isupper()
+
+
+def _is_acronym(text: str, sentence: Sentence) -> bool:
+    """Whether it is a short word in capitals in a sentence that is not all in capitals."""
+    letters = text.replace(".", "")
+    return len(letters) <= 4 and letters.isupper() and any(t.text.islower() for t in sentence.tokens)
