@@ -18,7 +18,7 @@ from dateline.errors import SettingsError
 from dateline.extract.claims import FindClaims
 from dateline.extract.events import FindEvents
 from dateline.extract.links import FindLinks
-from dateline.lexicon import load_actors, load_cues, load_gazetteer
+from dateline.lexicon import load_actors, load_causes, load_cues, load_gazetteer, load_same_event
 from dateline.models import load_parser, load_reader
 from dateline.ontology import load_plover
 from dateline.records import Document, Quarantined, Report, StageRun
@@ -113,6 +113,6 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
         Stage("places", ResolvePlaces(gazetteer), needs=("mentions",), adds=("resolutions",)),
         Stage("actors", ResolveActors(actors), needs=("mentions",), adds=("resolutions",)),
         Stage("events", FindEvents(plover), needs=layers, adds=("events", "mentions")),
-        Stage("claims", FindClaims(cues), needs=("mentions", "tags", "events"), adds=("claims", "events")),
-        Stage("links", FindLinks(), needs=("events", "claims"), adds=("links",)),
+        Stage("claims", FindClaims(cues), needs=("mentions", "tags", "events"), adds=("claims", "events", "mentions")),
+        Stage("links", FindLinks(load_causes(), load_same_event()), needs=("events", "claims"), adds=("links",)),
     )

@@ -13,7 +13,7 @@ from dateline.records import Claim, Event
 # What was said in public is known without the source that repeats it; deeds are known through their source.
 VERBAL_TYPES = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
 _REPORTING_KINDS = frozenset({"speech", "evidence", "think"})
-_REPORTING_STANCES = frozenset({"asserts", "suspects", "claims_responsibility"})
+_REPORTING_STANCES = frozenset({"asserts", "suspects", "claims_responsibility", "denies"})
 _GIVEN = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
 
 
@@ -57,11 +57,16 @@ class Attribute:
         )
 
     def _is_told(self, event: Event, claim: Claim, draft: Draft) -> bool:
+        """Whether at most one weak reason speaks against it."""
         if draft.method in ("according to", "responsibility"):
             return True
-        if event.status == "hypothetical" or event.event_type in VERBAL_TYPES:
+        if event.status == "hypothetical" or self._is_presupposed(event, claim):
             return False
-        return not self._is_presupposed(event, claim) and not self._own_deed(event, claim)
+        weak = (
+            claim.speech != "indirect", claim.stance == "denies", event.event_type in VERBAL_TYPES,
+            draft.method == "noun", self._own_deed(event, claim),
+        )  # fmt: skip
+        return sum(weak) <= 1
 
     def _is_presupposed(self, event: Event, claim: Claim) -> bool:
         tree = self.trees[event.sentence] if event.sentence < len(self.trees) else None
@@ -100,8 +105,8 @@ def _size(claim: Claim) -> int:
 
 def _reports(claim: Claim, draft: Draft) -> bool:
     """Whether the attribution says that its content took place, rather than judging, wishing or forecasting it."""
-    if claim.source_span is None or draft.method.startswith("unsourced") or draft.method == "noun":
+    if claim.source_span is None or draft.method.startswith("unsourced"):
         return False
-    if claim.stance not in _REPORTING_STANCES or claim.speech != "indirect":
+    if claim.stance not in _REPORTING_STANCES:
         return False
     return draft.word is None or draft.word.kind in _REPORTING_KINDS
