@@ -6,7 +6,7 @@ import json
 import mmap
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -96,15 +96,19 @@ class Gazetteer:
         block = self._block_of(key.encode("ascii"))
         near = range(max(0, block - 2), min(len(self._key_offsets) - 1, block + 3))
         keys = [known.decode() for number in near for known, _ in self._block(number)]
+        keys = [other for other in keys if abs(len(other) - len(key)) <= 1]
         best = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
         if best is None:
             return []
         return [self._candidate(posting & ~_ALIAS, "fuzzy") for posting in self._postings(best[0])[:20]]
 
     def adjective(self, word: str) -> Candidate | None:
-        """The country that an adjective or a noun for its people names: 'Iranian', 'Afghans'."""
-        iso3 = self._adjectives.get(word)
-        return self._candidate(self.countries[iso3].row, "adjective") if iso3 else None
+        """The country or region that an adjective or a noun for its people names: 'Iranian', 'Chechens'."""
+        if (iso3 := self._adjectives.get(word)) is not None:
+            return self._candidate(self.countries[iso3].row, "adjective")
+        place = self._regions.peoples.get(word)
+        found = self._lookup(place) if place else ()
+        return replace(found[0], match="adjective") if found else None
 
     def is_name(self, text: str) -> Kind | None:
         """The kind of the likeliest place of that name, or None; common words are no names."""

@@ -65,6 +65,7 @@ class Regions:
     adjectives: dict[str, str] = field(default_factory=dict)
     centers: dict[str, tuple[float, float]] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
+    peoples: dict[str, str] = field(default_factory=dict)  # 'Chechens' → Chechnya
 
     def named(self, name: str) -> tuple[Region, ...]:
         """The regions and sites of that name."""
@@ -97,6 +98,7 @@ def load_regions() -> Regions:
         adjectives={word: iso3 or "" for iso3, found in table["adjectives"].items() for word in found},
         centers={iso3: (float(lat), float(lon)) for iso3, (lat, lon) in table["centers"].items()},
         weights=_read("place_weights.yaml"),
+        peoples={word: place for place, found in table["peoples"].items() for word in found},
     )
 
 
@@ -126,7 +128,7 @@ def _region(kind: str, name: str, entry: dict[str, Any]) -> Region:
     return Region(
         key=fold(name).replace(" ", "-"), name=name, kind=kind, feature=_FEATURES[kind], lat=float(lat),
         lon=float(lon), country=entry.get("in"), size_km=float(entry.get("size", 0)),
-        weight=int(entry.get("weight", 2_000_000)), metonym=entry.get("metonym"),
+        weight=int(entry.get("weight", 20_000_000 if kind == "sea" else 2_000_000)), metonym=entry.get("metonym"),
     )  # fmt: skip
 
 

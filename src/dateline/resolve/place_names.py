@@ -45,9 +45,8 @@ def find_place_names(document: Document, gazetteer: Gazetteer) -> list[PlaceName
 def name_at(document: Document, gazetteer: Gazetteer, span: Span) -> PlaceName | None:
     """The given span as a name of a place, whatever its company; None where the gazetteer has nothing like it."""
     text = _SPACES.sub(" ", span.of(document.report.text)).strip()
-    found = tuple(gazetteer.candidates(text, limit=60))
-    kind = "name"
-    if not found and (states := gazetteer.state(text)):
+    found, kind = tuple(gazetteer.candidates(text, limit=60)), "name"
+    if (not found or text.endswith(".")) and (states := gazetteer.state(text)):
         found, kind = tuple(states), "state"
     if not found and (adjective := gazetteer.adjective(text)):
         found, kind = (adjective,), "adjective"
@@ -94,11 +93,10 @@ class _Finder:
         for last in self._ends(tokens, first):
             span = Span(tokens[first].span.start, tokens[last - 1].span.end)
             text = _SPACES.sub(" ", span.of(self.text)).strip()
-            abbreviated = first >= 2 and last_end == first - 1 and tokens[first - 1].text == ","
-            found = tuple(self.gazetteer.state(text)) if abbreviated else ()
+            found = tuple(self._state(text, span, first >= 2 and last_end == first - 1 and tokens[first - 1].text == ","))
             kind = "state" if found else "name"
             found = found or tuple(self.gazetteer.candidates(text, limit=60))
-            if not found and last == first + 1 and (adjective := self.gazetteer.adjective(text)):
+            if not found and last <= first + 2 and (adjective := self.gazetteer.adjective(text)):
                 return PlaceName(span, text, sentence.index, first, last, (adjective,), "known", "adjective")
             if not found:
                 continue
@@ -106,6 +104,12 @@ class _Finder:
             if cue is not None:
                 return PlaceName(span, text, sentence.index, first, last, found, cue, kind)
         return None
+
+    def _state(self, text: str, span: Span, after_comma: bool) -> list[Candidate]:
+        """The state of an abbreviation: any after 'Town,', elsewhere those with two points ('S.C.')."""
+        if self.text[span.end : span.end + 1] == "." and not text.endswith("."):
+            text = text + "."
+        return self.gazetteer.state(text) if after_comma or text.count(".") >= 2 else []
 
     def _ends(self, tokens: Sequence[Token], first: int) -> list[int]:
         ends = []
@@ -193,7 +197,7 @@ def _labels(document: Document) -> dict[int, list[tuple[Span, str]]]:
 
 def _opens_name(word: str) -> bool:
     return word[0].isupper() or word in ("al", "el", "ad", "ar", "as", "ash") or (
-        word[:3] in ("al-", "el-") and word[3:4].isupper())
+        word[:3] in ("al-", "el-") and word[3:4].isupper()) or (word[1:2] in "'’" and word[2:3].isupper())
 
 
 def _is_initial(word: str) -> bool:

@@ -15,7 +15,8 @@ from dateline.resolve.place_names import PlaceName
 FEATURES = (
     "population", "country", "ADM1", "ADM2", "region", "capital", "alias", "country_named", "adjective_named",
     "adm1_named", "contained", "not_contained", "same_sentence", "proximity", "country_share", "adm1_share",
-    "dateline_country", "dateline_near", "publisher_country", "division_word", "town_word", "seat",
+    "dateline_country", "dateline_near", "publisher_country", "division_word", "town_word", "seat", "adm1_possible",
+    "country_possible", "publisher_named",
 )  # fmt: skip
 _INDEX = {name: number for number, name in enumerate(FEATURES)}
 _LIMIT = 24
@@ -56,6 +57,7 @@ class Setting:
 
     dateline: str | None = None  # the name in the dateline
     publisher_country: str | None = None
+    publisher: str = ""  # its name or address, folded, without spaces
 
 
 def rank(
@@ -78,18 +80,18 @@ def group_names(
     found: dict[tuple[str, str | None], Group] = {}
     sentences: dict[int, set[str]] = defaultdict(set)
     container_of: dict[str, str] = {}
-    for name, container in zip(names, containers, strict=True):
-        sentences[name.sentence].add(name.text)
+    texts = [name.text.casefold() if len(name.text) > 4 else name.text for name in names]
+    for text, name, container in zip(texts, names, containers, strict=True):
+        sentences[name.sentence].add(text)
         if container is not None:
-            container_of.setdefault(name.text, names[container].text)
+            container_of.setdefault(text, texts[container])
     groups = []
-    for number, name in enumerate(names):
+    for number, (text, name) in enumerate(zip(texts, names, strict=True)):
         container = containers[number]
-        within = names[container].text if container is not None else container_of.get(name.text)
-        key = (name.text, within)
-        group = found.setdefault(key, Group(name.text, name.candidates[:_LIMIT]))
+        within = texts[container] if container is not None else container_of.get(text)
+        group = found.setdefault((text, within), Group(text, name.candidates[:_LIMIT]))
         group.occurrences.append(number)
-        group.neighbours |= sentences[name.sentence] - {name.text}
+        group.neighbours |= sentences[name.sentence] - {text}
         group.division_word |= cues[number] == "division"
         group.town_word |= cues[number] == "town"
         groups.append(group)
@@ -173,6 +175,8 @@ def _context(row: np.ndarray, candidate: Candidate, group: Group, named: _Named,
         times = named.countries[country] - (own if itself and own_admin1 is None and candidate.kind == "country" else 0)
         row[_INDEX["country_named"]] = min(times, 4) / 4
         row[_INDEX["adjective_named"]] = min(named.adjectives[country], 4) / 4
+        named_after = len(group.text) > 4 and group.text.replace(" ", "") in setting.publisher
+        row[_INDEX["publisher_named"]] = float(named_after and candidate.kind == "town")
         row[_INDEX["publisher_country"]] = float(setting.publisher_country == country)
         if admin1 is not None:
             times = named.divisions[country, admin1] - (own if itself and own_admin1 == admin1 else 0)
@@ -223,7 +227,26 @@ class _Surroundings:
         times = np.array([min(len(group.occurrences), 3) for group in groups])
         texts = _numbered([group.text for group in groups])
         self.others = np.sqrt(times) * (texts[None, :] != texts[:, None])  # [group, other]
+        self.by_group = [
+            {c.place.country for c in group.candidates if c.place.country} for group in groups]
+        self._fill_possible(candidates)
         self.home = next((n for n, group in enumerate(groups) if group.text == setting.dateline), None)
+
+    def _fill_possible(self, candidates: Sequence[Candidate]) -> None:
+        """The features that ask what the other names could be, not what they are."""
+        holders = Counter(country for found in self.by_group for country in found)
+        divisions: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for number, candidate in zip(self.owner, candidates, strict=True):
+            if candidate.kind == "ADM1" and candidate.place.country and candidate.place.admin1:
+                divisions[candidate.place.country, candidate.place.admin1].add(int(number))
+        most = max(len(self.groups) - 1, 1)
+        for row, candidate in enumerate(candidates):
+            number = int(self.owner[row])
+            line = self.groups[number].matrix[row - self.starts[number]]
+            country, admin1 = candidate.place.country, candidate.place.admin1
+            line[_INDEX["country_possible"]] = (holders[country] - 1) / most if country else 0.0
+            if country and admin1:
+                line[_INDEX["adm1_possible"]] = float(bool(divisions.get((country, admin1), set()) - {number}))
 
     def look(self) -> None:
         """Fills the features that depend on the other names' present places."""

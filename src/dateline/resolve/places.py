@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dateline.lexicon import Candidate, Gazetteer
+from dateline.lexicon.folding import fold
 from dateline.records import Document, Mention, Place, Report, Resolution, Sentence, Span
 from dateline.resolve.place_names import PlaceName, find_place_names, name_at
 from dateline.resolve.place_ranking import FEATURES, Group, Setting, rank
@@ -21,6 +22,7 @@ _OF_DIVISION = re.compile(r"(?:province|governorate|region|state|district) of $"
 _OF_TOWN = re.compile(r"\b(?:city|town|village|port|suburb|settlement|capital)(?: of|,)? $", re.IGNORECASE)
 _TOWN = re.compile(r"\s(?:[Cc]ity|[Tt]own|[Vv]illage)\b")
 _DOMAIN = re.compile(r"^(?:https?://)?[\w.-]+\.([a-z]{2})(?:[/:]|$)", re.IGNORECASE)
+_HOST = re.compile(r"^https?://([\w.-]+)", re.IGNORECASE)
 _PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
 _SPOKEN = frozenset({"nsubj", "nsubjpass"})
 
@@ -65,31 +67,41 @@ class ResolvePlaces:
 
     def locate(self, document: Document, spans: Sequence[Span]) -> list[Place | None]:
         """The place of each given span, which is taken to be a place's name; None where nothing is known of it."""
-        given = {span: name for span in spans if (name := name_at(document, self.gazetteer, span))}
+        return [_pick(group)[0].place if group else None for group in self.groups_at(document, spans)]
+
+    def groups_at(self, document: Document, spans: Sequence[Span]) -> list[Group | None]:
+        """The ranked candidates of each given span, among the other names of the report."""
+        given = [name for span in spans if (name := name_at(document, self.gazetteer, span))]
         others = [
             name for name in find_place_names(document, self.gazetteer)
             if not any(name.span.overlaps(span) for span in spans)
         ]  # fmt: skip
-        names = sorted([*given.values(), *others], key=lambda name: name.span)
-        chosen = {item.name.span: item.candidate.place for item in self.choose(document, names)}
-        return [chosen.get(span) for span in spans]
+        names = sorted([*given, *others], key=lambda name: name.span)
+        groups = {name.span: group for name, (group, _) in zip(names, self._ranked(document, names), strict=True)}
+        return [groups.get(span) for span in spans]
+
+    def _ranked(self, document: Document, names: Sequence[PlaceName]) -> list[tuple[Group, bool]]:
+        """The group of each name, and whether the name has a container of its own."""
+        text = document.report.text
+        containers = _containers(text, names)
+        cues = [_cue_word(text, name) for name in names]
+        groups = rank(names, containers, cues, self._setting(document.report), self.weights)
+        return [(group, container is not None) for group, container in zip(groups, containers, strict=True)]
 
     def choose(self, document: Document, names: Sequence[PlaceName]) -> Iterator[_Placed]:
         """The likeliest candidate of each name."""
-        text = document.report.text
-        containers = _containers(text, names)
-        groups = rank(names, containers, [_cue_word(text, name) for name in names], self._setting(document.report),
-                      self.weights)
-        for number, (name, group) in enumerate(zip(names, groups, strict=True)):
+        for name, (group, contained) in zip(names, self._ranked(document, names), strict=True):
             best, score = _pick(group)
-            yield _Placed(name, best, round(score, 4), _method(name, best, group, containers[number] is not None))
+            yield _Placed(name, best, round(score, 4), _method(name, best, group, contained))
 
     def _setting(self, report: Report) -> Setting:
         domain = _DOMAIN.match(report.url or "")
         country = domain[1].upper() if domain else None
         country = "GB" if country == "UK" else country
-        dateline = report.dateline_place.of(report.text).title() if report.dateline_place else None
-        return Setting(dateline, self.gazetteer.iso3_of.get(country) if country else None)
+        dateline = report.dateline_place.of(report.text).casefold() if report.dateline_place else None
+        address = _HOST.search(report.url or "")
+        publisher = fold(f"{report.publisher or ''} {address[1] if address else ''}").replace(" ", "")
+        return Setting(dateline, self.gazetteer.iso3_of.get(country) if country else None, publisher)
 
 
 class _Book:
