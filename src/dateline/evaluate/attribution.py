@@ -16,11 +16,11 @@ characters (`\\w+|[^\\w\\s]`). Three views:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dateline.records import Claim, Span
+from dateline.records import Claim, Document, Report, Span, make_id
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
@@ -111,6 +111,22 @@ class AttributionScorer:
             result[f"{name}_precision"] = counts.precision
             result[f"{name}_recall"] = counts.recall
         return result
+
+
+def score_attribution(
+    rows: Iterable[Mapping[str, Any]], code: Callable[[Report], Document]
+) -> AttributionScorer:
+    """The counts over the data set's rows, each read by `code` (the path up to claims)."""
+    scorer = AttributionScorer()
+    for row in rows:
+        document = code(report_of(row))
+        scorer.add(row["text"], gold_attributions(row), claimed_attributions(document.claims))
+    return scorer
+
+
+def report_of(row: Mapping[str, Any]) -> Report:
+    """The row's article as a report without parts: headlines are annotated, too."""
+    return Report(report_id=make_id("r", row["doc_id"], row["text"]), source=row["doc_id"], text=row["text"])
 
 
 def pair_by_content(gold: Sequence[_Sets], found: Sequence[_Sets]) -> list[tuple[int, int]]:

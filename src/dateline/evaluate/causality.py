@@ -13,12 +13,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dateline.evaluate.attribution import Counts
-from dateline.records import Span
+from dateline.extract.link_cause import find_causal_spans
+from dateline.extract.tree import Tree
+from dateline.lexicon import Causes
+from dateline.records import Document, Report, Span, make_id
 
 ROLES = ("cause", "effect", "signal")
 
@@ -93,6 +96,30 @@ class CausalityScorer:
             "span_exact_f1": _f1(self.exact, self.missed + self.boundary, self.spurious + self.boundary),
             "span_token_f1": self.token.f1,
         }
+
+
+def score_causality(
+    rows: Iterable[Mapping[str, Any]], code: Callable[[Report], Document], causes: Causes
+) -> CausalityScorer:
+    """The counts over the data set's rows; `code` gives at least the parsed sentences."""
+    scorer = CausalityScorer()
+    for row in rows:
+        report = Report(report_id=make_id("r", row["id"], row["text"]), source=row["id"], text=row["text"])
+        found = found_relations(code(report), causes)
+        scorer.add(bool(row["causal"]), gold_relations(row), found, bool(found))
+    return scorer
+
+
+def found_relations(document: Document, causes: Causes) -> list[Relation]:
+    """The relations that a word of the text signals by itself."""
+    found = []
+    for sentence in document.sentences:
+        tree = Tree(sentence)
+        for causal in find_causal_spans(tree, causes):
+            spans = None if causal.loose else causal.spans(tree)
+            if spans is not None:
+                found.append(Relation(*spans, causal.signal))
+    return found
 
 
 def pair_relations(gold: Sequence[Relation], found: Sequence[Relation]) -> list[tuple[int, int]]:
