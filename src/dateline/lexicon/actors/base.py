@@ -1,0 +1,218 @@
+"""Look-up of parties by name, role and nationality: one table from folded words to what they can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from dateline.errors import ResourceError
+from dateline.lexicon.actors.words import Word
+from dateline.lexicon.countries import Countries, is_initials, load_countries, name_key
+from dateline.records import Actor, make_id
+
+Kind = Literal["actor", "person", "metonym", "country", "nationality", "people", "capital", "role", "modifier"]
+
+_ROOM = Path(__file__).parent
+_TABLES = (
+    "armed_groups.tsv", "criminal_groups.tsv", "organisations.tsv", "agencies.tsv", "media.tsv",
+    "metonyms.tsv", "figures.tsv", "factbook.tsv",
+)  # fmt: skip
+_COLUMNS = ["name", "country", "sectors", "from", "to", "aliases", "note"]
+_LOWER = ("al-", "el-", "al‑", "'", "’", "‘")
+_PARTICLES = frozenset({"al", "el", "bin", "ben", "de", "da", "di", "van", "von", "der", "abu", "ibn", "le", "la"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a word or phrase can mean. `strong`: a role that settles its sector by itself.
+
+    `local`: known well enough only in a report on its own country.
+    """
+
+    kind: Kind
+    name: str
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    actor_id: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    alias: bool = False
+    initials: bool = False
+    strong: bool = False
+    local: bool = False
+
+    def holds_on(self, day: date | None) -> bool:
+        """Whether the sense is valid on `day`; an unknown day counts as valid."""
+        if day is None:
+            return True
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words `start` to `end` (exclusive) with their senses."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+
+@dataclass(slots=True)
+class ActorBase:
+    """The known parties and the words that stand for parties.
+
+    `actors`: by id. `senses`: by folded words. `surnames`: senses of known persons by last name.
+    """
+
+    countries: Countries
+    actors: dict[str, Actor] = field(default_factory=dict)
+    senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    surnames: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    _longest: dict[str, int] = field(default_factory=dict)
+
+    def look_up(self, name: str) -> tuple[Sense, ...]:
+        """What exactly this name or phrase can mean."""
+        senses = self.senses.get(name_key(name), ())
+        return tuple(sense for sense in senses if not sense.initials or not name.islower())
+
+    def find(self, words: Sequence[Word]) -> Iterator[Found]:
+        """The longest known phrases in `words`, left to right, not overlapping."""
+        i, size = 0, len(words)
+        longest, table = self._longest, self.senses
+        while i < size:
+            first = words[i]
+            limit = min(max(longest.get(first.key, 0), longest.get(first.inner, 0)), size - i)
+            step = 1
+            for length in range(limit, 0, -1):
+                if length > 1 and any(word.cut for word in words[i + 1 : i + length]):
+                    continue
+                inside = [word.inner for word in words[i : i + length - 1]]
+                senses = table.get(" ".join([*inside, words[i + length - 1].key]))
+                if senses is None:
+                    continue
+                if length == 1:
+                    senses = tuple(sense for sense in senses if _is_written(sense, first.raw))
+                if senses:
+                    yield Found(i, i + length, senses)
+                    step = length
+                    break
+            i += step
+
+    def add(self, key: str, sense: Sense) -> None:
+        """Enter one more sense of the folded phrase `key`."""
+        if not key:
+            return
+        known = self.senses.get(key, ())
+        if sense not in known:
+            self.senses[key] = (*known, sense)
+            first, length = key.split(" ", 1)[0], key.count(" ") + 1
+            if length > self._longest.get(first, 0):
+                self._longest[first] = length
+
+
+def _is_written(sense: Sense, raw: str) -> bool:
+    """Whether the word is written as that sense needs it: initials in capitals, names with one."""
+    if sense.kind in ("role", "modifier"):
+        return True
+    if sense.initials:
+        return is_initials(raw) or (len(raw) > 2 and raw[:1].isupper())
+    return raw[:1].isupper() or sense.kind in ("country", "nationality", "people") or raw.startswith(_LOWER)
+
+
+@lru_cache(maxsize=1)
+def load_actors() -> ActorBase:
+    """The base of known actors, read once."""
+    base = ActorBase(load_countries())
+    for table in _TABLES:
+        _enter_actors(base, table)
+    _enter_countries(base)
+    _enter_words(base, "roles.tsv", "role")
+    _enter_words(base, "modifiers.tsv", "modifier")
+    return base
+
+
+def _rows(table: str) -> Iterable[list[str]]:
+    path = _ROOM / table
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ResourceError(f"actors: {table} cannot be read: {error}") from error
+    return (line.split("\t") for line in lines[1:] if line and not line.startswith("#"))
+
+
+def _enter_actors(base: ActorBase, table: str) -> None:
+    kind: Kind = "person" if table == "figures.tsv" else "metonym" if table == "metonyms.tsv" else "actor"
+    for cells in _rows(table):
+        name, country, sectors, since, until, aliases, note = (cells + [""] * len(_COLUMNS))[: len(_COLUMNS)]
+        actor = Actor(
+            actor_id=make_id("a", name_key(name), country), name=name, country=country or None,
+            sectors=tuple(sectors.split()), valid_from=read_day(since), valid_to=read_day(until, last=True),
+        )  # fmt: skip
+        row_kind: Kind = "person" if note == "person" else kind
+        base.actors.setdefault(actor.actor_id, actor)
+        for form in (name, *filter(None, aliases.split("|"))):
+            sense = Sense(
+                row_kind, name, actor.country, actor.sectors, actor.actor_id, actor.valid_from, actor.valid_to,
+                alias=form != name, initials=form.isupper() and len(form) <= 6,
+                local=table == "factbook.tsv" and row_kind != "person",
+            )  # fmt: skip
+            base.add(name_key(form), sense)
+            if row_kind == "person":
+                _enter_surname(base, form, sense)
+
+
+def _enter_surname(base: ActorBase, form: str, sense: Sense) -> None:
+    parts = name_key(form).split()
+    if not parts:
+        return
+    surname = parts[-1]
+    if len(parts) > 2 and parts[-2] in _PARTICLES:
+        _add_surname(base, f"{parts[-2]} {surname}", sense)
+    _add_surname(base, surname, sense)
+
+
+def _add_surname(base: ActorBase, surname: str, sense: Sense) -> None:
+    known = base.surnames.get(surname, ())
+    if sense not in known:
+        base.surnames[surname] = (*known, sense)
+
+
+def _enter_countries(base: ActorBase) -> None:
+    for country in base.countries.all:
+        forms: tuple[tuple[Kind, tuple[str, ...], tuple[str, ...]], ...] = (
+            ("country", (country.name, *country.aliases), ("GOV",)),
+            ("nationality", country.adjectives, ("GOV",)),
+            ("people", country.nouns, ("CVL",)),
+            ("capital", country.capitals, ("GOV",)),
+        )
+        for kind, words, sectors in forms:
+            for word in words:
+                base.add(name_key(word), Sense(
+                    kind, country.name, country.code, sectors, initials=word.replace(".", "").isupper(),
+                    alias=word != country.name,
+                ))  # fmt: skip
+
+
+def _enter_words(base: ActorBase, table: str, kind: Kind) -> None:
+    for cells in _rows(table):
+        strong = cells[1] == "strong"
+        for word in cells[-1].split("|"):
+            base.add(name_key(word), Sense(kind, word, None, tuple(cells[0].split()), strong=strong))
+
+
+def read_day(value: str, *, last: bool = False) -> date | None:
+    """The first (or last) day of 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD'; None where empty."""
+    if not value:
+        return None
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 3:
+        return date(*parts)
+    if len(parts) == 2:
+        return date(parts[0], parts[1], 28 if last else 1)
+    return date(parts[0], 12, 31) if last else date(parts[0], 1, 1)

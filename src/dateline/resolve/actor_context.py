@@ -1,0 +1,65 @@
+"""Of which countries a report speaks, and where: what lends a country to 'the police' and 'the government'."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+
+from dateline.lexicon.actors import ActorBase, split_words
+from dateline.records import Document
+
+_READ = 60_000  # characters; a report's countries show well before
+_WEIGHTS = {"country": 1.0, "nationality": 1.0, "people": 1.0, "capital": 1.0, "person": 0.6, "actor": 0.5, "metonym": 0.8}
+_BODIES = frozenset({"IGO", "INT"})
+_SAME, _BEFORE, _PLACE = 0.5, 0.2, 0.3
+
+
+class ReportCountries:
+    """How much the report speaks of each country, overall and around one sentence."""
+
+    def __init__(self, document: Document, base: ActorBase) -> None:
+        self._starts = [sentence.span.start for sentence in document.sentences]
+        self._totals: Counter[str] = Counter()
+        self._near: dict[int, Counter[str]] = defaultdict(Counter)
+        self._place_codes: dict[int, Counter[str]] = defaultdict(Counter)
+        self._read_words(document, base)
+        self._read_places(document)
+        total = sum(self._totals.values())
+        self.shares: dict[str, float] = {c: n / total for c, n in self._totals.items()} if total else {}
+
+    def _sentence_at(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def _read_words(self, document: Document, base: ActorBase) -> None:
+        text = document.report.text[:_READ]
+        words = split_words(text)
+        for one in base.find(words):
+            codes = {sense.country: _WEIGHTS[sense.kind] for sense in one.senses
+                     if sense.country and sense.kind in _WEIGHTS and not sense.local}  # fmt: skip
+            codes = {code: weight for code, weight in codes.items() if code not in _BODIES}
+            sentence = self._sentence_at(words[one.start].start)
+            for code, weight in codes.items():
+                self._totals[code] += weight / len(codes)
+                self._near[sentence][code] += weight / len(codes)
+
+    def _read_places(self, document: Document) -> None:
+        where = {mention.mention_id: mention for mention in document.mentions}
+        for one in document.resolutions:
+            mention = where.get(one.mention_id)
+            if one.kind == "place" and one.country and mention is not None:
+                self._totals[one.country] += one.score
+                self._near[mention.sentence][one.country] += one.score
+                self._place_codes[mention.sentence][one.country] += one.score
+
+    def around(self, sentence: int) -> tuple[str, float] | None:
+        """The likeliest country for an unmarked party in that sentence, with a score from 0 to 1."""
+        if not self.shares:
+            return None
+        scores = dict(self.shares)
+        for near, bonus in ((self._near[sentence], _SAME), (self._near[sentence - 1], _BEFORE),
+                            (self._place_codes[sentence], _PLACE)):  # fmt: skip
+            total = sum(near.values())
+            for code, count in near.items():
+                scores[code] = scores.get(code, 0.0) + bonus * count / total
+        code = max(scores, key=lambda c: (scores[c], c))
+        return code, min(0.6, 0.6 * scores[code])
