@@ -35,7 +35,7 @@ def find_clause_claims(tree: Tree, cues: Cues) -> Iterator[Draft]:
         elif token.pos == "ADJ" and (cue := cues.adjectives.get(token.lemma.lower())) is not None:
             draft = _of_adjective(tree, i, cue)
         elif token.pos == "ADV" and token.text.lower() in cues.hearsay:
-            draft = _hearsay(tree, i)
+            draft = _hearsay(tree, i, cues)
         elif token.dep == "prep" and token.text.lower() == "according":
             draft = _according(tree, i)
         if draft is not None and draft.content:
@@ -306,20 +306,23 @@ def _according(tree: Tree, i: int) -> Draft | None:
 
 def _in_view(tree: Tree, i: int) -> Draft | None:
     """'In X's view, …': the clause is what X holds."""
-    owners, preposition = tree.with_dep(i, "poss"), tree.head(i)
+    owners = tree.with_dep(i, "poss") or [target for name, _, target in tree.prepositions(i) if name == "of"]
+    preposition = tree.head(i)
     if tree.dep(i) != "pobj" or not owners or tree.tokens[preposition].text.lower() not in ("in", "by"):
         return None
     clause = tree.clause(preposition)
     if not tree.is_verb(clause):
         return None
     rest = set(tree.subtree(clause)) - set(tree.subtree(preposition))
-    return make_draft(
-        tree, i, tree.lemma(i), None, rest, (noun_phrase(tree, owners[0], i), owners[0]), "view", 0.7
-    )
+    source = noun_phrase(tree, owners[0], i), owners[0]
+    return make_draft(tree, i, tree.lemma(i), None, rest, source, "view", 0.7)
 
 
-def _hearsay(tree: Tree, i: int) -> Draft | None:
+def _hearsay(tree: Tree, i: int, cues: Cues) -> Draft | None:
     """'Reportedly', 'allegedly': the clause, without a source."""
     clause = tree.clause(tree.head(i))
     rest = set(tree.subtree(clause)) - {i}
-    return make_draft(tree, i, tree.tokens[i].text.lower(), None, rest, None, "hearsay", 0.6)
+    word = tree.tokens[i].text.lower()
+    draft = make_draft(tree, i, word, None, rest, None, "hearsay", 0.6)
+    draft.certainty = cues.hearsay[word]
+    return draft

@@ -8,10 +8,11 @@ from dataclasses import replace
 from dateline.extract.claim_draft import Draft
 from dateline.extract.claim_sources import Sources
 from dateline.extract.tree import Tree
-from dateline.records import Claim, Event
+from dateline.records import Claim, Event, Span, Tag
 
 # What was said in public is known without the source that repeats it; deeds are known through their source.
 VERBAL_TYPES = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
+MIN_SCORE = 0.5  # of the model's source slots
 _REPORTING_KINDS = frozenset({"speech", "evidence", "think"})
 _REPORTING_STANCES = frozenset({"asserts", "suspects", "claims_responsibility", "denies"})
 _GIVEN = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
@@ -30,11 +31,17 @@ class Attribute:
     """Says which claim reports an event: the innermost one whose source asserts that the event took place.
 
     None for what may yet happen, for what is only presupposed (definite nouns, relative clauses), for what
-    was said in public, and for the source's own deeds.
+    was said in public, and for the source's own deeds. Where the model names a source for the event, its word counts.
     """
 
-    def __init__(self, trees: Sequence[Tree | None], sources: Sources) -> None:
+    def __init__(self, trees: Sequence[Tree | None], sources: Sources, tags: Sequence[Tag] = ()) -> None:
         self.trees, self.sources = trees, sources
+        self.named: dict[Span, Tag] = {}  # trigger → the model's source for it
+        for tag in tags:
+            if tag.layer == "slot" and tag.label == "source" and tag.anchor is not None and tag.score >= MIN_SCORE:
+                best = self.named.get(tag.anchor)
+                if best is None or best.score < tag.score:
+                    self.named[tag.anchor] = tag
 
     def __call__(self, events: Sequence[Event], claims: Sequence[tuple[Claim, Draft]]) -> tuple[Event, ...]:
         """The events, each with the claim that reports it, if any."""
@@ -45,16 +52,31 @@ class Attribute:
                 continue
             for event_id in claim.events:
                 best = reporters.get(event_id)
-                if (best is None or _size(claim) < _size(best)) and self._is_told(
-                    by_id[event_id], claim, draft
-                ):
+                if (best is None or _size(claim) < _size(best)) and self._is_told(by_id[event_id], claim, draft):
                     reporters[event_id] = claim
+        for event in events:
+            named = self._named_claim(event, claims)
+            if named is not None:
+                reporters[event.event_id] = named
         return tuple(
-            replace(event, reported_by=reporters[event.event_id].claim_id)
-            if event.event_id in reporters
-            else event
+            replace(event, reported_by=reporters[event.event_id].claim_id) if event.event_id in reporters else event
             for event in events
         )
+
+    def _named_claim(self, event: Event, claims: Sequence[tuple[Claim, Draft]]) -> Claim | None:
+        """The claim of the source that the model names: one that states the event, else the nearest in its sentence."""
+        tag = self.named.get(event.trigger)
+        if tag is None:
+            return None
+        by_source = [
+            claim
+            for claim, draft in claims
+            if claim.source_span is not None and claim.source_span.overlaps(tag.span)
+            and not claim.cue.overlaps(event.trigger) and not draft.method.startswith("unsourced")
+        ]  # fmt: skip
+        stating = [claim for claim in by_source if event.event_id in claim.events]
+        near = stating or [claim for claim in by_source if abs(claim.sentence - event.sentence) <= 1]
+        return min(near, key=lambda claim: (abs(claim.cue.start - event.trigger.start), claim.cue), default=None)
 
     def _is_told(self, event: Event, claim: Claim, draft: Draft) -> bool:
         """Whether at most one weak reason speaks against it."""

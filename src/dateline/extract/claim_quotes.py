@@ -16,6 +16,7 @@ _MARK = re.compile(r"[“”„«»]|``|''|\"|\n\s*")
 _OPENS, _CLOSES = frozenset("“„«") | {"``"}, frozenset("”»") | {"''"}
 _SPEAKER = re.compile(r"^[ \t]*([A-Z][A-Z.'’\- ]{1,40}(?:\([^)\n]{1,40}\))?)(:)[ \t]+(?=\S)", re.MULTILINE)
 _WORD = re.compile(r"\w+")
+_BETWEEN = " \n\t\r.,"
 MAX_QUOTE = 4_000  # characters; a longer one has lost its closing mark
 
 
@@ -98,8 +99,8 @@ class Quotations:
                     drafts.append(owner)
             if owner is not None:
                 owner.quoted.append(quote)
+                owner.content = _merge([*owner.content, quote])
                 if speech:
-                    owner.content = _merge([*owner.content, quote])
                     last, last_end = owner, max(quote.end, self.trees_end(owner.sentence))
         return drafts
 
@@ -185,7 +186,7 @@ class Quotations:
 
     def _continues(self, last_end: int, quote: Span) -> bool:
         """Whether nothing but white space lies between the last attributed words and the quotation."""
-        return not self.text[last_end : quote.start].strip(" \n\t\r .,")
+        return not self.text[last_end : quote.start].strip(_BETWEEN)
 
     def speakers(self) -> list[Draft]:
         """The turns of a transcript: 'SPEAKER: words', up to the next speaker."""

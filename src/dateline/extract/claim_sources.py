@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dateline.extract.claim_draft import Draft
 from dateline.extract.tree import Tree
@@ -100,7 +101,7 @@ class Sources:
         kinds = {self.cues.source_kinds[word] for word in lower if word in self.cues.source_kinds}
         if self.cues.words["anonymous_marks"] & set(lower):
             return "anonymous"
-        name = _is_name(words, self.cues)
+        name = _is_name(_naming_words(words, head), self.cues)
         if "analyst" in kinds:
             return "analyst"
         head_kind = self.cues.source_kinds.get(_singular(head.lower()))
@@ -156,6 +157,13 @@ def _singular(word: str) -> str:
     )
 
 
+def _naming_words(words: list[str], head: str) -> list[str]:
+    """The words that may hold a name: all, or those after a head in lower case ('a spokesman, Ali Karimi')."""
+    if head[:1].islower() and head in words:
+        return words[words.index(head) + 1 :]
+    return words
+
+
 def _is_name(words: Sequence[str], cues: Cues) -> bool:
     """Whether two capitalised words that are no office follow each other, or the phrase is one capitalised word."""
     capital = [
@@ -166,4 +174,4 @@ def _is_name(words: Sequence[str], cues: Cues) -> bool:
     ]
     if len(words) == 1:
         return capital[0]
-    return any(first and second for first, second in zip(capital, capital[1:], strict=False))
+    return any(first and second for first, second in pairwise(capital))

@@ -21,6 +21,8 @@ def stance_of(draft: Draft, tree: Tree, cues: Cues) -> str:
         if stance == "denies" and tree.with_dep(draft.head, "neg"):
             return "asserts"  # 'did not deny'
         return stance
+    if _gives_motive(draft, tree, cues):
+        return "explains"
     modals = _modals(draft, tree)
     if modals & _OUGHT:
         return "recommends"
@@ -39,6 +41,17 @@ def certainty_of(draft: Draft, tree: Tree, cues: Cues) -> str:
         if word is not None and _ORDER.index(word) > _ORDER.index(level):
             level = word
     return level
+
+
+def _gives_motive(draft: Draft, tree: Tree, cues: Cues) -> bool:
+    """Whether the content's main clause says what the motive was, or what an act was aimed at."""
+    for head in _content_heads(draft, tree):
+        if cues.has("motive_verbs", tree.lemma(head)) and tree.is_passive(head):
+            return True
+        subjects = tree.with_dep(head, "nsubj") if tree.lemma(head) == "be" else []
+        if any(cues.has("motive_nouns", tree.lemma(subject)) for subject in subjects):
+            return True
+    return False
 
 
 def _content_heads(draft: Draft, tree: Tree) -> list[int]:

@@ -9,13 +9,14 @@ from typing import Literal
 from dateline.extract.claim_clauses import find_clause_claims
 from dateline.extract.claim_draft import Draft
 from dateline.extract.claim_events import Attribute, events_inside
+from dateline.extract.claim_fuse import AttributionTags, fuse
 from dateline.extract.claim_quotes import Quotations
 from dateline.extract.claim_sources import Sources
 from dateline.extract.claim_stances import certainty_of, stance_of
 from dateline.extract.claim_unsourced import find_unsourced_claims
 from dateline.extract.tree import Tree
 from dateline.lexicon import Cues
-from dateline.records import Claim, Document, Span
+from dateline.records import Claim, Document, Span, Tag
 
 
 class FindClaims:
@@ -33,12 +34,12 @@ class FindClaims:
         """The document with its claims."""
         text = document.report.text
         trees = [Tree(sentence) if sentence.part == "body" else None for sentence in document.sentences]
-        drafts = self.find_drafts(text, trees)
+        drafts = self.find_drafts(text, trees, document.tags)
         sources = Sources(document.report.report_id, text, document.mentions, self.cues)
         claims = [self._claim(draft, trees, sources, document) for draft in drafts]
         unique = {claim.claim_id: (claim, draft) for claim, draft in zip(claims, drafts, strict=True)}
         pairs = sorted(unique.values(), key=lambda pair: pair[0].cue)
-        events = Attribute(trees, sources)(document.events, pairs)
+        events = Attribute(trees, sources, document.tags)(document.events, pairs)
         mentions = tuple(
             sorted((*document.mentions, *sources.made.values()), key=lambda mention: mention.span)
         )
@@ -49,13 +50,15 @@ class FindClaims:
             mentions=mentions if sources.made else document.mentions,
         )
 
-    def find_drafts(self, text: str, trees: Sequence[Tree | None]) -> list[Draft]:
+    def find_drafts(
+        self, text: str, trees: Sequence[Tree | None], tags: Sequence[Tag] = ()
+    ) -> list[Draft]:
         """The attributions of the whole report, in text order."""
         quotations = Quotations(text, trees, self.cues)
         parsed = [tree for tree in trees if tree is not None]
         found = [draft for tree in parsed for draft in find_clause_claims(tree, self.cues)]
         found = quotations.attribute([draft for draft in found if not quotations.inside(draft.cue)])
-        found += quotations.speakers()
+        found = fuse(found, AttributionTags(tags), trees, self.cues) + quotations.speakers()
         taken: dict[int, list[Span]] = {}
         for draft in found:
             taken.setdefault(draft.sentence, []).extend(draft.content)
