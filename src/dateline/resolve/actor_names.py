@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from dateline.lexicon.actors import ActorBase
 from dateline.lexicon.countries import name_key
-from dateline.resolve.actor_phrases import Reading
+from dateline.resolve.actor_phrases import Reading, Setting
 
 _SHORTEST, _LONGEST = 9, 60
 _CUTOFF = 90.0
@@ -25,7 +25,7 @@ class FuzzyNames:
                 if not all(sense.local for sense in senses):
                     self._keys[key[0]].append(key)
 
-    def find(self, name: str) -> Reading | None:
+    def find(self, name: str, setting: Setting) -> Reading | None:
         """The known party whose name is nearly the same, or None."""
         key = name_key(name)
         if not _SHORTEST <= len(key) <= _LONGEST or " " not in key:
@@ -34,5 +34,7 @@ class FuzzyNames:
         if best is None:
             return None
         sense = next(s for s in self._base.senses[best[0]] if s.kind in ("actor", "person"))
+        if setting.weights and sense.country not in ("INT", "IGO") and sense.country not in setting.weights:
+            return None
         return Reading(target=sense.actor_id, name=sense.name, country=sense.country, sectors=sense.sectors,
                        score=0.8 * best[1] / 100, method="fuzzy name", own_country=True, strong=True)  # fmt: skip

@@ -45,12 +45,13 @@ class PhraseReader:
 
     def read(self, words: Sequence[Word], setting: Setting) -> Reading | None:
         """The reading of a noun phrase, or None where it has no known word."""
+        definite = bool(words) and words[0].key == "the"
         words = self._trim(words[:_MAX_WORDS])
         if not words:
             return None
         found = [one for one in self.base.find(words) if self._fits(one, setting)]
         if found and found[0].start == 0 and found[0].end == len(words):
-            whole = self._read_whole(found[0], words, setting)
+            whole = self._read_whole(found[0], setting, definite=definite)
             if whole is not None:
                 return whole
         end = self._head_end(words, found, 0)
@@ -75,15 +76,14 @@ class PhraseReader:
         for i in range(start, len(words)):
             if i in inside:
                 continue
-            if i > start and (words[i].cut or words[i].key in self.grammar.connectors):
-                return i
-            if i == start and words[i].key in self.grammar.connectors and not words[i].raw[:1].isupper():
+            joins = words[i].key in self.grammar.connectors and "-" not in words[i].raw
+            if i > start and (words[i].cut or joins):
                 return i
         return len(words)
 
     # -- reading the parts
 
-    def _read_whole(self, one: Found, words: Sequence[Word], setting: Setting) -> Reading | None:
+    def _read_whole(self, one: Found, setting: Setting, *, definite: bool = False) -> Reading | None:
         sense = self.choose(one.senses, setting, alone=True)
         if sense is None:
             return None
@@ -95,6 +95,9 @@ class PhraseReader:
                            score=0.9 if sense.kind == "country" else 0.75, method=method, strong=True)  # fmt: skip
         if sense.kind in ("nationality", "people"):
             people = sense.kind == "people"
+            if people and definite:
+                return Reading(country=sense.country, sectors=("GOV", "CVL"), score=0.55, own_country=True,
+                               method="people for their state", strong=True)  # fmt: skip
             return Reading(country=sense.country, sectors=sense.sectors, score=0.8, own_country=True,
                            method="people" if people else "nationality", strong=not people)  # fmt: skip
         return Reading(sectors=sense.sectors, score=0.7 if sense.strong else 0.4, strong=sense.strong,
@@ -124,6 +127,11 @@ class PhraseReader:
             word.key in self.grammar.quantities or word.key in self.grammar.determiners or word.key.isdigit()
             for word in words
         )
+
+    def is_several(self, words: Sequence[Word]) -> bool:
+        """Whether the phrase speaks of parties of more than one country: 'both sides', 'its allies'."""
+        head = words[: self._head_end(words, list(self.base.find(words)), 0)]
+        return bool(head) and (head[-1].key in self.grammar.several or head[0].key in ("both", "neither"))
 
     def _after_quantity(
         self, words: Sequence[Word], end: int, connector: str, setting: Setting
@@ -179,8 +187,12 @@ class PhraseReader:
         if target is None:
             sectors, strong = self._modified(words, before, sectors, strong)
         tail = words[role.end :]
+        if tail and target is not None and all(word.raw[:1].isupper() for word in tail):
+            target = name = None
         reading = Reading(target=target, name=name, country=country, sectors=sectors, own_country=bool(country),
                           score=0.75 if strong else 0.45, method=method, strong=strong)  # fmt: skip
+        if country in ("INT", "IGO", None) or named is None:
+            reading = self._with_own_country(replace(reading, own_country=False), words, head, setting)
         if tail and target is None:
             reading = self._titled(reading, tail, setting)
         return self._with_own_country(reading, words, head, setting)
@@ -191,7 +203,7 @@ class PhraseReader:
             return reading
         name = " ".join(dict.fromkeys(word.raw for word in tail))
         reading = replace(reading, name=name, method="title and name")
-        person = self.surname(tail[-1], setting) if len(tail) == 1 else None
+        person = self.surname(tail, setting) if len(tail) == 1 or self._is_particled(tail) else None
         if person is None:
             return reading
         return Reading(target=person.actor_id, name=person.name, country=person.country, own_country=True,
@@ -220,9 +232,12 @@ class PhraseReader:
         if words and (last is None or last.end < len(words)):
             tail = words[last.end :] if last else words
             tail = [word for word in tail if word.key not in self.grammar.titles]
-            if len(tail) == 1 and tail[0].raw[:1].isupper():
-                person = self.surname(tail[0], setting)
-                if person is not None:
+            if tail and all(word.raw[:1].isupper() for word in tail):
+                person = self.surname(tail, setting)
+                nation = last is not None and person is not None and any(
+                    sense.country == person.country for sense in last.senses
+                )
+                if person is not None and (len(tail) == 1 or nation or self._is_particled(tail)):
                     return Reading(target=person.actor_id, name=person.name, country=person.country, score=0.7,
                                    sectors=person.sectors, method="surname", own_country=True,
                                    strong=True)  # fmt: skip
@@ -231,7 +246,7 @@ class PhraseReader:
         if last.end == len(words):
             sense = self.choose(last.senses, setting)
             if sense is not None and sense.kind in ("country", "capital", "nationality", "people"):
-                return self._read_whole(replace(last, senses=(sense,)), words, setting)
+                return self._read_whole(replace(last, senses=(sense,)), setting)
             if sense is not None and sense.kind == "modifier":
                 reading = Reading(sectors=sense.sectors, score=0.4, method="modifier")
                 return self._with_own_country(reading, words, head, setting)
@@ -263,7 +278,10 @@ class PhraseReader:
         return after in self.grammar.not_own or before in self.grammar.not_own_before
 
     def _complement_country(self, words: Sequence[Word], end: int, setting: Setting) -> str | None:
+        abroad = not self.grammar.abroad.isdisjoint(word.key for word in words[:end])
         for start, stop in self._complements(words, end):
+            if abroad and words[start].key != "of":
+                continue
             if words[start].key in self.grammar.country_connectors or words[start].cut:
                 skip = start if words[start].cut and words[start].key not in self.grammar.connectors else start + 1
                 for one in self.base.find(words[skip:stop]):
@@ -311,9 +329,13 @@ class PhraseReader:
 
     # -- choosing
 
-    def surname(self, word: Word, setting: Setting) -> Sense | None:
-        """The known person who goes by this surname in such a report."""
-        return self.choose(self.base.surnames.get(word.key, ()), setting, need_weight=True)
+    def _is_particled(self, tail: Sequence[Word]) -> bool:
+        return len(tail) == 2 and f"{tail[0].key} {tail[1].key}" in self.base.surnames
+
+    def surname(self, tail: Sequence[Word], setting: Setting) -> Sense | None:
+        """The known person who goes by the last of these words in such a report."""
+        key = f"{tail[0].key} {tail[1].key}" if self._is_particled(tail) else tail[-1].key
+        return self.choose(self.base.surnames.get(key, ()), setting, need_weight=True)
 
     def choose(
         self, senses: Sequence[Sense], setting: Setting, *, alone: bool = False, need_weight: bool = False
@@ -350,4 +372,4 @@ def _has(one: Found, *kinds: str) -> bool:
 
 def _rebels(owner: Sense, sectors: tuple[str, ...]) -> bool:
     """Whether an armed group's own soldiers are meant, not a state's."""
-    return owner.sectors[:1] == ("REB",) and sectors[0] in ("MIL", "REB")
+    return owner.sectors[:1] == ("REB",) and sectors[0] in ("MIL", "REB", "CRM", "UNK")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from dateline.lexicon.actors import ActorBase, split_words
 from dateline.lexicon.actors.grammar import load_phrase_grammar
-from dateline.lexicon.countries import name_key
+from dateline.lexicon.countries import is_initials, name_key
 from dateline.records import Document, Mention, Resolution, Span, make_id
 from dateline.resolve.actor_context import ReportCountries
 from dateline.resolve.actor_names import FuzzyNames
@@ -16,9 +17,12 @@ from dateline.resolve.actor_phrases import PhraseReader, Reading, Setting
 
 _LONG = 300  # characters; a longer mention is read by its beginning
 _HOPS = 4
+_BESIDE = 120  # characters beside a name in which its office may stand
+_LOOKS = 4  # other places of a name that are looked at
+_LETTERS = 4
+_ARTICLES = frozenset({"a", "an", "the", "one", "its", "his", "her", "then", "former"})
+_NAME_BEFORE = re.compile(r"([A-Z][\w.'’-]{0,30}) $")
 _UNKNOWN_PERSON = ("CVL",)
-_WITHOUT_COUNTRY = frozenset({"IGO"})
-_WEAK = 0.5
 
 
 class ResolveActors:
@@ -70,13 +74,15 @@ class _ReportReading:
             if reading is not None and (reading.sectors or reading.country):
                 yield self._finish(mention, reading)
 
+    def _words(self, mention: Mention) -> str:
+        return self.text[mention.span.start : min(mention.span.end, mention.span.start + _LONG)]
+
     # -- one mention by its own words
 
     def read(self, mention: Mention) -> Reading | None:
         """What the mention's own words, and the title or apposition beside it, say."""
-        span = Span(mention.span.start, min(mention.span.end, mention.span.start + _LONG))
-        words = span.of(self.text)
-        if mention.label == "PRONOUN" or name_key(words) in self.stage.reader.grammar.pronouns and not words.isupper():
+        words = self._words(mention)
+        if mention.label == "PRONOUN" or words.lower() in self.stage.reader.grammar.pronouns and not is_initials(words):
             return None
         if words not in self.cache:
             self.cache[words] = self.stage.reader.read(split_words(words), self.setting)
@@ -92,11 +98,11 @@ class _ReportReading:
             known = self.surnames.get(name_key(words).split(" ")[-1] if words else "")
             if known is not None and mention.label != "ORG" and reading is None:
                 return replace(known, score=0.9 * known.score, method=f"surname of an earlier mention, {known.method}")
-            beside = self._beside(mention)
+            beside = self._beside(mention.span.start, mention.span.end) or self._beside_elsewhere(words, mention)
             if beside is not None:
                 return replace(beside, name=beside.name or words)
             if reading is None:
-                fuzzy = self.stage.fuzzy.find(words)
+                fuzzy = self.stage.fuzzy.find(words, self.setting)
                 if fuzzy is not None:
                     return fuzzy
         if reading is None and mention.label in ("PERSON", "OTHER") and words[:1].isupper():
@@ -111,31 +117,58 @@ class _ReportReading:
                            method="place for its people", own_country=bool(place.country))  # fmt: skip
         return reading
 
-    def _beside(self, mention: Mention) -> Reading | None:
+    def _beside_elsewhere(self, words: str, mention: Mention) -> Reading | None:
+        """What stands beside the first other places where the name, or its last word, is given."""
+        last = words.rsplit(" ", 1)[-1]
+        if len(last) < _LETTERS:
+            return None
+        at = -1
+        for _ in range(_LOOKS):
+            at = self.text.find(last, at + 1)
+            if at < 0:
+                return None
+            if mention.span.start <= at < mention.span.end:
+                continue
+            start = at
+            while start > 0 and (lead := _NAME_BEFORE.search(self.text[max(0, start - 40) : start])) is not None:
+                if self.stage.base.look_up(lead[1]):
+                    break
+                start -= len(lead[0])
+            reading = self._beside(start, at + len(last))
+            if reading is not None:
+                return reading
+        return None
+
+    def _beside(self, start: int, end: int) -> Reading | None:
         """The office in front of a name, or the apposition behind it."""
-        sentence = self.document.sentences[mention.sentence] if self.document.sentences else None
-        if sentence is None:
+        return self._apposition(end) or self._title(start)
+
+    def _apposition(self, end: int) -> Reading | None:
+        after = self.text[end : end + _BESIDE]
+        if after[:2] not in (", ", " ("):
             return None
-        after = self.text[mention.span.end : min(sentence.span.end, mention.span.end + 120)]
-        if after[:2] == ", " or after[:2] == " (":
-            stop = min((i for i in (after.find(c, 2) for c in ",.;)(") if i > 0), default=len(after))
-            phrase = after[2:stop]
-            first = phrase.split(" ", 1)[0]
-            if first in ("a", "an", "the", "who", "one") or first.endswith(("'s", "’s")) or first[:1].isupper():
-                reading = self.stage.reader.read(split_words(phrase.removeprefix("who is ")), self.setting)
-                if reading is not None and reading.sectors and "country" not in reading.method:
-                    return replace(reading, target=None, name=None, score=min(reading.score, 0.65),
-                                   method=f"apposition: {reading.method}")  # fmt: skip
-        before = self.text[max(sentence.span.start, mention.span.start - 60) : mention.span.start]
+        stop = min((i for i in (after.find(c, 2) for c in ",.;)(\n") if i > 0), default=len(after))
+        phrase = after[2:stop].removeprefix("who is ").removeprefix("who was ")
+        first = phrase.split(" ", 1)[0]
+        if not (first in _ARTICLES or first.endswith(("'s", "’s")) or first[:1].isupper()):
+            return None
+        reading = self.stage.reader.read(split_words(phrase), self.setting)
+        if reading is None or not reading.sectors or reading.method in ("country name", "capital", "nationality"):
+            return None
+        return replace(reading, target=None, name=None, score=min(reading.score, 0.65),
+                       method=f"apposition: {reading.method}")  # fmt: skip
+
+    def _title(self, start: int) -> Reading | None:
+        before = self.text[max(0, start - _BESIDE // 2) : start]
         words = split_words(before)
-        if not words or not before.endswith(" ") or before.rstrip()[-1:] in ",;:.)\"”":
+        if not words or before[-1:] != " " or before.rstrip()[-1:] in ",;:.)\"”":
             return None
-        start = len(words)
+        at = len(words)
         for one in reversed(list(self.stage.base.find(words))):
-            if one.end != start:
+            if one.end != at or words[one.end - 1].cut and one.end != len(words):
                 break
-            start = one.start
-        reading = self.stage.reader.read(words[start:], self.setting) if start < len(words) else None
+            at = one.start
+        reading = self.stage.reader.read(words[at:], self.setting) if at < len(words) else None
         if reading is None or not reading.sectors or not reading.method.startswith("role"):
             return None
         return replace(reading, target=None, name=None, method=f"title: {reading.method}")
@@ -195,7 +228,7 @@ class _ReportReading:
             if mention.span.covers(span):
                 return code, reading.score, f"{reading.method}, place in the phrase"
         found = self.countries.around(mention.sentence)
-        if found is None:
+        if found is None or self.stage.reader.is_several(split_words(self._words(mention))):
             return None, reading.score, reading.method
         code, sure = found
         return code, min(reading.score, sure), f"{reading.method}, report country"

@@ -106,10 +106,11 @@ class ActorBase:
 
     def add(self, key: str, sense: Sense) -> None:
         """Enter one more sense of the folded phrase `key`."""
-        if not key:
+        if not key or key == "the":
             return
         known = self.senses.get(key, ())
-        if sense not in known:
+        same = (sense.kind, sense.actor_id, sense.country, sense.sectors, sense.valid_from)
+        if all((s.kind, s.actor_id, s.country, s.sectors, s.valid_from) != same for s in known):
             self.senses[key] = (*known, sense)
             first, length = key.split(" ", 1)[0], key.count(" ") + 1
             if length > self._longest.get(first, 0):

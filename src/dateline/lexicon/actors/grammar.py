@@ -24,6 +24,8 @@ class PhraseGrammar:
     titles: frozenset[str]
     determiners: frozenset[str]
     pronouns: frozenset[str]
+    several: frozenset[str]
+    abroad: frozenset[str]
 
 
 @lru_cache(maxsize=1)
