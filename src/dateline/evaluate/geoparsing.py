@@ -1,16 +1,16 @@
 """Scores of places against gold toponyms with coordinates.
 
-Gold toponyms without coordinates (LGL's that no gazetteer has) are left out everywhere. A place is right where its point
-lies within 161 km (100 miles) of the gold point.
+Gold toponyms without coordinates (LGL's that no gazetteer has) are left out everywhere. A place is right where its
+point lies within 161 km (100 miles) of the gold point.
 
-- `accuracy_161km`: from raw text, over all gold toponyms: some found place whose mention overlaps the gold span is
-  right. A missed toponym is wrong.
+- `accuracy_161km`: from raw text, over all gold toponyms: some found place whose mention overlaps the gold span
+  is right. A missed toponym is wrong.
 - `accuracy_161km_gold_spans`: the gold spans are given, and one place is asked for each; none is wrong.
-- `population_161km`, `population_161km_gold_spans`: the same with the floor of the field in the resolver's stead: the
+- `population_161km`, `population_161km_gold_spans`: the same with the field's floor in the resolver's stead: the
   most populous place of the name, countries first.
-- `detection_precision`, `detection_recall`, `detection_f1`: spans of found names paired with gold ones that overlap.
+- `detection_precision`, `detection_recall`, `detection_f1`: found spans against gold ones that they overlap.
   Precision counts a toponym without coordinates as rightly found.
-- `resolved_share`: gold toponyms that some found place overlaps; `accuracy_161km_resolved`: the right ones among these.
+- `resolved_share`: gold toponyms that some found place overlaps; `accuracy_161km_resolved`: the right of these.
 - `median_error_km`, `median_error_km_gold_spans`: over the toponyms that got a point.
 """
 
@@ -110,7 +110,9 @@ class GeoparsingScorer:
         recall = self.resolved / self.gold if self.gold else 0.0
         precision = self.found_gold / self.found if self.found else 0.0
         return scores | {
-            "accuracy_161km_resolved": self.hits.get("accuracy_161km", 0) / self.resolved if self.resolved else 0.0,
+            "accuracy_161km_resolved": self.hits.get("accuracy_161km", 0) / self.resolved
+            if self.resolved
+            else 0.0,
             "resolved_share": recall,
             "detection_precision": precision,
             "detection_recall": recall,
@@ -134,8 +136,13 @@ def score_geoparsing(
         scorer.add_found(text, gold, most, doc_id, "population_161km")
         spans = [toponym.span for toponym in gold]
         scorer.add_given(text, gold, resolver.locate(document, spans), doc_id)
-        scorer.add_given(text, gold, [most_populous(gazetteer, span.of(text)) for span in spans], doc_id,
-                         "population_161km_gold_spans")
+        scorer.add_given(
+            text,
+            gold,
+            [most_populous(gazetteer, span.of(text)) for span in spans],
+            doc_id,
+            "population_161km_gold_spans",
+        )
     return scorer
 
 
@@ -159,7 +166,11 @@ def found_places(document: Document) -> list[tuple[Span, Place]]:
     """The mentions with a place, in order."""
     spans = {mention.mention_id: mention.span for mention in document.mentions}
     return sorted(
-        ((spans[r.mention_id], r.place) for r in document.resolutions if r.kind == "place" and r.place is not None),
+        (
+            (spans[r.mention_id], r.place)
+            for r in document.resolutions
+            if r.kind == "place" and r.place is not None
+        ),
         key=lambda pair: pair[0],
     )
 

@@ -8,7 +8,8 @@ import unicodedata
 _LETTERS = str.maketrans({
     "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "ae",
     "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th", "ð": "d", "Ð": "d", "ə": "a", "Ə": "a", "ħ": "h", "Ħ": "h",
-    "ŋ": "n", "Ŋ": "n", "'": None, "’": None, "‘": None, "ʼ": None, "ʻ": None, "`": None, "´": None, "ʹ": None,
+    "ŋ": "n", "Ŋ": "n",
+    "'": None, "’": None, "‘": None, "ʼ": None, "ʻ": None, "`": None, "´": None, "ʹ": None,
 })  # fmt: skip
 _OTHER = re.compile(r"[^a-z0-9]+")
 

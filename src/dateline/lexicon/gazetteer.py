@@ -1,4 +1,4 @@
-"""The world's places by name: countries, first and second-level divisions, towns, and hand-kept regions and sites."""
+"""The world's places by name: countries, divisions, towns, and hand-kept regions and sites."""
 
 from __future__ import annotations
 
@@ -29,7 +29,14 @@ _ALIAS = 0x80000000
 _NO_PARENT = 0xFFFF
 _SIMILAR = 90.0
 _DATA = Path(__file__).parent / "data" / "gazetteer.bin"
-_SPELLINGS = (("st", "saint"), ("saint", "st"), ("mt", "mount"), ("mount", "mt"), ("ft", "fort"), ("fort", "ft"))
+_SPELLINGS = (
+    ("st", "saint"),
+    ("saint", "st"),
+    ("mt", "mount"),
+    ("mount", "mt"),
+    ("ft", "fort"),
+    ("fort", "ft"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,9 @@ class Gazetteer:
         self._key_offsets = self._arrays["key_offsets"].tolist()
         self._key_start = base + header["arrays"]["keys"][2]
         self._regions = regions
-        self.countries = {c.iso3: c for c in map(_country, range(len(header["countries"])), header["countries"])}
+        self.countries = {
+            c.iso3: c for c in map(_country, range(len(header["countries"])), header["countries"])
+        }
         self._by_number = tuple(self.countries.values())
         self.iso3_of = {c.iso2: c.iso3 for c in self._by_number}
         self._adjectives = _adjectives(self._by_number, regions)
@@ -118,7 +127,7 @@ class Gazetteer:
         return max(found, key=_prominence).kind if found else None
 
     def is_common(self, text: str) -> bool:
-        """Whether the text, capitals or not, is more often an ordinary word or a person's name than a place."""
+        """Whether the text, whatever its case, is more often a word or a person's name than a place."""
         return fold(text) in self._regions.common
 
     def is_given_name(self, word: str) -> bool:
@@ -177,7 +186,8 @@ class Gazetteer:
         postings = self._postings(key) or next(filter(None, map(self._postings, _respelt(key))), [])
         seen = {candidate.place.place_id for candidate in kept}
         found = [
-            self._candidate(posting & ~_ALIAS, "alias" if posting & _ALIAS else "name") for posting in postings[:60]
+            self._candidate(posting & ~_ALIAS, "alias" if posting & _ALIAS else "name")
+            for posting in postings[:60]
         ]
         return (*kept, *(candidate for candidate in found if candidate.place.place_id not in seen))
 
@@ -221,11 +231,13 @@ class Gazetteer:
         lat, lon = float(columns["lat"][row]), float(columns["lon"][row])
         if kind == "country":
             lat, lon = self._regions.centers.get(country.iso3, (lat, lon))
+        number = int(columns["geonameid"][row])
+        parents = [self._name(parent) if parent != _NO_PARENT else None for parent in (adm1, adm2)]
+        if kind in ("ADM1", "ADM2"):
+            parents[kind == "ADM2"] = self._name(row)
         place = Place(
-            place_id=f"geonames:{columns['geonameid'][row]}" if columns["geonameid"][row] else f"dateline:{row}",
-            name=self._name(row), country=country.iso3,
-            admin1=self._name(row if kind == "ADM1" else adm1) if kind == "ADM1" or adm1 != _NO_PARENT else None,
-            admin2=self._name(row if kind == "ADM2" else adm2) if kind == "ADM2" or adm2 != _NO_PARENT else None,
+            place_id=f"geonames:{number}" if number else f"dateline:{row}",
+            name=self._name(row), country=country.iso3, admin1=parents[0], admin2=parents[1],
             lat=round(lat, 5) if lat == lat else None, lon=round(lon, 5) if lon == lon else None,
             precision=kind, feature="P/PPLC" if row == country.capital_row else _FEATURES[kind],
         )  # fmt: skip
@@ -262,8 +274,8 @@ def _read_header(buffer: mmap.mmap, path: Path) -> tuple[dict[str, Any], int]:
 def _country(row: int, entry: dict[str, Any]) -> Country:
     box = entry["box"]
     return Country(
-        iso2=entry["iso2"], iso3=entry["iso3"], name=entry["name"], capital=entry["capital"], area=entry["area"],
-        neighbours=tuple(entry["neighbours"]), continent=entry["continent"],
+        iso2=entry["iso2"], iso3=entry["iso3"], name=entry["name"], capital=entry["capital"],
+        area=entry["area"], neighbours=tuple(entry["neighbours"]), continent=entry["continent"],
         adjectives=tuple(entry["adjectives"]), nouns=tuple(entry["nouns"]),
         box=(box[0], box[1], box[2], box[3]) if box else None, row=row, capital_row=entry["capital_row"],
     )  # fmt: skip
@@ -281,7 +293,8 @@ def _adjectives(countries: tuple[Country, ...], regions: Regions) -> dict[str, s
 
 def _of_region(region: Region) -> Candidate:
     place = Place(
-        place_id=f"region:{region.key}", name=region.name, country=region.country, lat=region.lat, lon=region.lon,
+        place_id=f"region:{region.key}", name=region.name, country=region.country,
+        lat=region.lat, lon=region.lon,
         precision={"site": "exact", "area": "town"}.get(region.kind, "region"), feature=region.feature,
     )  # fmt: skip
     kind: Kind = "site" if region.kind == "site" else "region"
@@ -303,7 +316,10 @@ def _respelt(key: str) -> Iterator[str]:
             yield " ".join([other, *words[1:]])
     if words[0] == "the" and len(words) > 1:
         yield " ".join(words[1:])
-    if words[-1] in ("city", "town", "province", "state", "region", "district", "governorate") and len(words) > 1:
+    if (
+        words[-1] in ("city", "town", "province", "state", "region", "district", "governorate")
+        and len(words) > 1
+    ):
         yield " ".join(words[:-1])
 
 

@@ -1,4 +1,4 @@
-"""The hand-kept part of the gazetteer: seas, regions, sites, short names of countries, and words that mislead."""
+"""The hand-kept part of the gazetteer: seas, regions, sites, short names of states, misleading words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ import yaml
 from dateline.errors import ResourceError
 from dateline.lexicon.folding import fold
 
+_WEIGHT, _SEA_WEIGHT = 2_000_000, 20_000_000
 _FOLDER = Path(__file__).parent
 _FEATURES = {
-    "continent": "L/CONT", "region": "L/RGN", "sea": "H/SEA", "lake": "H/LK", "river": "H/STM", "island": "T/ISL",
+    "continent": "L/CONT", "region": "L/RGN", "sea": "H/SEA", "lake": "H/LK", "river": "H/STM",
+    "island": "T/ISL",
     "mountain": "T/MTS", "desert": "T/DSRT", "site": "S/BLDG", "area": "A/ADMD", "town": "P/PPL",
 }  # fmt: skip
 
@@ -46,6 +48,9 @@ class PlaceWords:
     weak_prepositions: frozenset[str]
     streets: frozenset[str]
     connectors: frozenset[str]
+    never: frozenset[str]
+    institutions: frozenset[str]
+    sayings: frozenset[str]
     directions: dict[str, str]
     nearby: tuple[str, ...]
     offshore: tuple[str, ...]
@@ -103,10 +108,11 @@ def load_regions() -> Regions:
 
 
 def _place_words(words: dict[str, Any]) -> PlaceWords:
-    sets = ("titles", "heads", "prepositions", "weak_prepositions", "streets")
+    sets = ("titles", "heads", "prepositions", "weak_prepositions", "streets", "institutions")
     return PlaceWords(
         **{name: frozenset(words[name].split()) for name in sets},
-        connectors=frozenset(words["connectors"]), directions=dict(words["directions"]),
+        connectors=frozenset(words["connectors"]), never=frozenset(words["never"]),
+        sayings=frozenset(words["sayings"]), directions=dict(words["directions"]),
         nearby=tuple(words["nearby"]), offshore=tuple(words["offshore"]), border=tuple(words["border"]),
     )  # fmt: skip
 
@@ -126,9 +132,10 @@ def _region(kind: str, name: str, entry: dict[str, Any]) -> Region:
     except (KeyError, TypeError, ValueError) as error:
         raise ResourceError(f"regions.yaml: {name!r} has no coordinates ('at: [lat, lon]')") from error
     return Region(
-        key=fold(name).replace(" ", "-"), name=name, kind=kind, feature=_FEATURES[kind], lat=float(lat),
-        lon=float(lon), country=entry.get("in"), size_km=float(entry.get("size", 0)),
-        weight=int(entry.get("weight", 20_000_000 if kind == "sea" else 2_000_000)), metonym=entry.get("metonym"),
+        key=fold(name).replace(" ", "-"), name=name, kind=kind, feature=_FEATURES[kind],
+        lat=float(lat), lon=float(lon), country=entry.get("in"), size_km=float(entry.get("size", 0)),
+        weight=int(entry.get("weight", _SEA_WEIGHT if kind == "sea" else _WEIGHT)),
+        metonym=entry.get("metonym"),
     )  # fmt: skip
 
 

@@ -37,13 +37,16 @@ def find_place_names(document: Document, gazetteer: Gazetteer) -> list[PlaceName
     found = [name for sentence in document.sentences for name in finder.in_sentence(sentence)]
     sure = {name.text for name in found if name.cue != "bare"}
     return [
-        name for name in found
-        if name.cue != "bare" or name.text in sure or (_is_big(name.candidates) and name.text not in finder.people)
-    ]  # fmt: skip
+        name
+        for name in found
+        if name.cue != "bare"
+        or name.text in sure
+        or (_is_likely(name.candidates) and name.text not in finder.people)
+    ]
 
 
 def name_at(document: Document, gazetteer: Gazetteer, span: Span) -> PlaceName | None:
-    """The given span as a name of a place, whatever its company; None where the gazetteer has nothing like it."""
+    """The given span as a name of a place, whatever its company; None where nothing is like it."""
     text = _SPACES.sub(" ", span.of(document.report.text)).strip()
     found, kind = tuple(gazetteer.candidates(text, limit=60)), "name"
     if (not found or text.endswith(".")) and (states := gazetteer.state(text)):
@@ -58,8 +61,17 @@ def name_at(document: Document, gazetteer: Gazetteer, span: Span) -> PlaceName |
     return PlaceName(span, text, sentence.index if sentence else -1, -1, -1, found, "tag", kind)
 
 
-def _is_big(candidates: Sequence[Candidate]) -> bool:
+def _is_likely(candidates: Sequence[Candidate]) -> bool:
     return any(c.kind in ("country", "region") or c.population >= _BIG // 20 for c in candidates)
+
+
+def _is_known(candidates: Sequence[Candidate]) -> bool:
+    """Whether one of the places is prominent enough to be meant without more ado."""
+    return any(
+        c.kind in ("country", "region", "site")
+        or (c.population >= _BIG and (c.match == "name" or c.population >= 4 * _BIG))
+        for c in candidates
+    )
 
 
 class _Finder:
@@ -93,7 +105,11 @@ class _Finder:
         for last in self._ends(tokens, first):
             span = Span(tokens[first].span.start, tokens[last - 1].span.end)
             text = _SPACES.sub(" ", span.of(self.text)).strip()
-            found = tuple(self._state(text, span, first >= 2 and last_end == first - 1 and tokens[first - 1].text == ","))
+            found = tuple(
+                self._state(
+                    text, span, first >= 2 and last_end == first - 1 and tokens[first - 1].text == ","
+                )
+            )
             kind = "state" if found else "name"
             found = found or tuple(self.gazetteer.candidates(text, limit=60))
             if not found and last <= first + 2 and (adjective := self.gazetteer.adjective(text)):
@@ -127,6 +143,10 @@ class _Finder:
         """What makes the name a place here, or None where it is a person, a street or an ordinary word."""
         tokens, words = sentence.tokens, self.words
         before = tokens[first - 1].text if first else ""
+        if text in words.never or f"{before} {text}" in words.never:
+            return None
+        if text[:4] == "The " and self.gazetteer.candidates(text[4:], 1) == list(found[:1]):
+            return None
         after = tokens[last].text if last < len(tokens) else ""
         label = self._label(span)
         if after.rstrip(".") in words.streets or before in words.titles or (label == "PERSON"):
@@ -137,19 +157,27 @@ class _Finder:
         placed = before.lower() in words.prepositions or after in words.heads or after.lower() in words.heads
         contained = after == "," and last + 1 < len(tokens) and self._is_container(tokens, last + 1)
         common = self.gazetteer.is_common(text)
-        if self._is_person(tokens, first, last, text, before, after) and label not in _PLACES and not contained:
+        if (
+            self._is_person(tokens, first, last, text, before, after)
+            and label not in _PLACES
+            and not contained
+        ):
             return None
         if label in _PLACES:
             return "tag"
         if contained:
             return "container"
+        if not _is_known(found) and self._in_longer_name(sentence, first, last):
+            return None
         if text in self.people and not placed:
             return None
         if placed and not (common and before.lower() in words.weak_prepositions):
             return "preposition"
         if common or label in _NOT_PLACES:
             return None
-        return "known" if any(c.kind in ("country", "region", "site") or c.population >= _BIG for c in found) else "bare"
+        if _is_known(found):
+            return "known"
+        return None if last < len(tokens) and tokens[last].lemma in words.sayings else "bare"
 
     def _is_person(
         self, tokens: Sequence[Token], first: int, last: int, text: str, before: str, after: str
@@ -160,18 +188,55 @@ class _Finder:
         if glued_before and (self.gazetteer.is_given_name(before) or _is_initial(before)):
             self.people.add(text.split(" ")[-1])
             return True
-        known = after in self.words.heads or self.gazetteer.adjective(after) is not None
-        if glued_after and last - first == 1 and self.gazetteer.is_given_name(text) and after[:1].isupper() and not known:
+        known = (
+            after in self.words.heads
+            or after in self.words.institutions
+            or self.gazetteer.adjective(after) is not None
+        )
+        if (
+            glued_after
+            and last - first == 1
+            and self.gazetteer.is_given_name(text)
+            and after[:1].isupper()
+            and not known
+        ):
             self.people.add(after)
             return True
         return False
+
+    def _in_longer_name(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Whether capitalised words that are no place's company stand right before or after."""
+        tokens = sentence.tokens
+        if first and tokens[first - 1].span.end + 1 >= tokens[first].span.start:
+            before = tokens[first - 1].text
+            if before[0].isupper() and first > 1 and self._is_foreign(before):
+                self.people.add(tokens[last - 1].text)
+                return True
+        if last < len(tokens) and tokens[last - 1].span.end + 1 >= tokens[last].span.start:
+            after = tokens[last].text
+            return (
+                after[0].isupper()
+                and after not in self.words.heads
+                and after not in self.words.institutions
+                and self._is_foreign(after)
+            )
+        return False
+
+    def _is_foreign(self, word: str) -> bool:
+        return not (
+            word.lower() in self.words.prepositions or word.isupper() or word in self.words.titles
+            or word == "The" or self.gazetteer.adjective(word) or self.gazetteer.candidates(word, 1)
+        )  # fmt: skip
 
     def _is_container(self, tokens: Sequence[Token], first: int) -> bool:
         for last in self._ends(tokens, first):
             text = _SPACES.sub(" ", self.text[tokens[first].span.start : tokens[last - 1].span.end])
             if self.gazetteer.state(text):
                 return True
-            if any(c.kind in ("country", "ADM1") and c.match == "name" for c in self.gazetteer.candidates(text, 5)):
+            if any(
+                c.kind in ("country", "ADM1") and c.match == "name"
+                for c in self.gazetteer.candidates(text, 5)
+            ):
                 return True
         return False
 
@@ -196,8 +261,12 @@ def _labels(document: Document) -> dict[int, list[tuple[Span, str]]]:
 
 
 def _opens_name(word: str) -> bool:
-    return word[0].isupper() or word in ("al", "el", "ad", "ar", "as", "ash") or (
-        word[:3] in ("al-", "el-") and word[3:4].isupper()) or (word[1:2] in "'’" and word[2:3].isupper())
+    return (
+        word[0].isupper()
+        or word in ("al", "el", "ad", "ar", "as", "ash")
+        or (word[:3] in ("al-", "el-") and word[3:4].isupper())
+        or (word[1:2] in "'’" and word[2:3].isupper())
+    )
 
 
 def _is_initial(word: str) -> bool:
@@ -206,5 +275,5 @@ def _is_initial(word: str) -> bool:
 
 def _is_acronym(text: str, sentence: Sentence) -> bool:
     """Whether it is a short word in capitals in a sentence that is not all in capitals."""
-    letters = text.replace(".", "")
+    letters = text.removeprefix("The ").replace(".", "")
     return len(letters) <= 4 and letters.isupper() and any(t.text.islower() for t in sentence.tokens)

@@ -15,8 +15,8 @@ from dateline.resolve.place_names import PlaceName
 FEATURES = (
     "population", "country", "ADM1", "ADM2", "region", "capital", "alias", "country_named", "adjective_named",
     "adm1_named", "contained", "not_contained", "same_sentence", "proximity", "country_share", "adm1_share",
-    "dateline_country", "dateline_near", "publisher_country", "division_word", "town_word", "seat", "adm1_possible",
-    "country_possible", "publisher_named",
+    "dateline_country", "dateline_near", "publisher_country", "division_word", "town_word", "seat",
+    "adm1_possible", "country_possible", "publisher_named",
 )  # fmt: skip
 _INDEX = {name: number for number, name in enumerate(FEATURES)}
 _LIMIT = 24
@@ -48,29 +48,37 @@ class Group:
     def odds(self) -> np.ndarray:
         """The candidates' probabilities."""
         raised = np.exp(self.scores - self.scores.max())
-        return raised / raised.sum()
+        return np.asarray(raised / raised.sum())
 
 
 @dataclass(frozen=True)
 class Setting:
     """What is known of the report beside its text."""
 
-    dateline: str | None = None  # the name in the dateline
+    dateline: str | None = None  # the key of the name in the dateline
     publisher_country: str | None = None
     publisher: str = ""  # its name or address, folded, without spaces
 
 
 def rank(
-    names: Sequence[PlaceName], containers: Sequence[int | None], cues: Sequence[str], setting: Setting,
+    names: Sequence[PlaceName],
+    containers: Sequence[int | None],
+    cues: Sequence[str],
+    setting: Setting,
     weights: np.ndarray,
 ) -> list[Group]:
-    """The group of each name, scored; `containers[i]` is the name that stands as its container, `cues[i]` a kind word."""
+    """The group of each name, scored; `containers[i]` is the name that holds it by its wording."""
     groups = group_names(names, containers, cues)
     order = list(dict.fromkeys(id(group) for group in groups))
     unique = {id(group): group for group in groups}
     ranked = [unique[key] for key in order][:_MOST_NAMES]
     fill_features(ranked, setting, weights)
     return groups
+
+
+def group_key(text: str) -> str:
+    """What names of one group share: 'MOSUL' is 'Mosul', but 'US' is not 'us'."""
+    return text.casefold() if len(text) > 4 else text
 
 
 def group_names(
@@ -80,7 +88,7 @@ def group_names(
     found: dict[tuple[str, str | None], Group] = {}
     sentences: dict[int, set[str]] = defaultdict(set)
     container_of: dict[str, str] = {}
-    texts = [name.text.casefold() if len(name.text) > 4 else name.text for name in names]
+    texts = [group_key(name.text) for name in names]
     for text, name, container in zip(texts, names, containers, strict=True):
         sentences[name.sentence].add(text)
         if container is not None:
@@ -131,11 +139,17 @@ def _own(candidate: Candidate, group: Group) -> list[float]:
     division = candidate.kind in ("ADM1", "ADM2")
     row[_INDEX["division_word"]] = float(group.division_word and division)
     row[_INDEX["town_word"]] = float(group.town_word and candidate.kind == "town")
-    row[_INDEX["seat"]] = float(candidate.kind == "town" and any(
-        other.kind in ("ADM1", "ADM2") and other.place.country == candidate.place.country
-        and candidate.place.name in (candidate.place.admin1, candidate.place.admin2)
-        for other in group.candidates))
+    row[_INDEX["seat"]] = float(candidate.kind == "town" and _is_seat(candidate, group))
     return row
+
+
+def _is_seat(candidate: Candidate, group: Group) -> bool:
+    """Whether the town lies in a first-level division of its own name: the bare name mostly means the town."""
+    place = candidate.place
+    return any(
+        other.kind == "ADM1" and other.place.country == place.country and other.place.admin1 == place.admin1
+        for other in group.candidates
+    )
 
 
 class _Named:
@@ -172,7 +186,9 @@ def _context(row: np.ndarray, candidate: Candidate, group: Group, named: _Named,
     itself = own_country == country
     own = len(group.occurrences)
     if country is not None:
-        times = named.countries[country] - (own if itself and own_admin1 is None and candidate.kind == "country" else 0)
+        times = named.countries[country] - (
+            own if itself and own_admin1 is None and candidate.kind == "country" else 0
+        )
         row[_INDEX["country_named"]] = min(times, 4) / 4
         row[_INDEX["adjective_named"]] = min(named.adjectives[country], 4) / 4
         named_after = len(group.text) > 4 and group.text.replace(" ", "") in setting.publisher
@@ -181,9 +197,13 @@ def _context(row: np.ndarray, candidate: Candidate, group: Group, named: _Named,
         if admin1 is not None:
             times = named.divisions[country, admin1] - (own if itself and own_admin1 == admin1 else 0)
             row[_INDEX["adm1_named"]] = min(max(times, 0), 3) / 3
-        row[_INDEX["same_sentence"]] = float(any(
-            text in group.neighbours and where == country and (division is None or division == admin1)
-            for key, (text, where, division) in named.by_group.items() if key != id(group)))
+        row[_INDEX["same_sentence"]] = float(
+            any(
+                text in group.neighbours and where == country and (division is None or division == admin1)
+                for key, (text, where, division) in named.by_group.items()
+                if key != id(group)
+            )
+        )
     if group.containers:
         inside = any(contains(outer.candidates[outer.best], candidate) for outer in group.containers)
         row[_INDEX["contained"]] = float(inside)
@@ -221,14 +241,14 @@ class _Surroundings:
         self.lat = np.array([np.nan if c.place.lat is None else c.place.lat for c in candidates])
         self.lon = np.array([np.nan if c.place.lon is None else c.place.lon for c in candidates])
         self.country = _numbered([c.place.country for c in candidates])
-        self.division = _numbered([
-            (c.place.country, c.place.admin1) if c.place.admin1 else None for c in candidates])
+        self.division = _numbered(
+            [(c.place.country, c.place.admin1) if c.place.admin1 else None for c in candidates]
+        )
         self.local = np.array([c.kind not in ("country", "region") for c in candidates]) & ~np.isnan(self.lat)
         times = np.array([min(len(group.occurrences), 3) for group in groups])
         texts = _numbered([group.text for group in groups])
         self.others = np.sqrt(times) * (texts[None, :] != texts[:, None])  # [group, other]
-        self.by_group = [
-            {c.place.country for c in group.candidates if c.place.country} for group in groups]
+        self.by_group = [{c.place.country for c in group.candidates if c.place.country} for group in groups]
         self._fill_possible(candidates)
         self.home = next((n for n, group in enumerate(groups) if group.text == setting.dateline), None)
 
@@ -236,9 +256,9 @@ class _Surroundings:
         """The features that ask what the other names could be, not what they are."""
         holders = Counter(country for found in self.by_group for country in found)
         divisions: dict[tuple[str, str], set[int]] = defaultdict(set)
-        for number, candidate in zip(self.owner, candidates, strict=True):
+        for owner, candidate in zip(self.owner, candidates, strict=True):
             if candidate.kind == "ADM1" and candidate.place.country and candidate.place.admin1:
-                divisions[candidate.place.country, candidate.place.admin1].add(int(number))
+                divisions[candidate.place.country, candidate.place.admin1].add(int(owner))
         most = max(len(self.groups) - 1, 1)
         for row, candidate in enumerate(candidates):
             number = int(self.owner[row])
@@ -246,7 +266,9 @@ class _Surroundings:
             country, admin1 = candidate.place.country, candidate.place.admin1
             line[_INDEX["country_possible"]] = (holders[country] - 1) / most if country else 0.0
             if country and admin1:
-                line[_INDEX["adm1_possible"]] = float(bool(divisions.get((country, admin1), set()) - {number}))
+                line[_INDEX["adm1_possible"]] = float(
+                    bool(divisions.get((country, admin1), set()) - {number})
+                )
 
     def look(self) -> None:
         """Fills the features that depend on the other names' present places."""

@@ -10,20 +10,24 @@ import numpy as np
 
 from dateline.lexicon import Candidate, Gazetteer
 from dateline.lexicon.folding import fold
-from dateline.records import Document, Mention, Place, Report, Resolution, Sentence, Span
+from dateline.records import Document, Mention, Place, Resolution, Sentence, Span
 from dateline.resolve.place_names import PlaceName, find_place_names, name_at
-from dateline.resolve.place_ranking import FEATURES, Group, Setting, rank
-from dateline.resolve.relative_places import find_relative
+from dateline.resolve.place_ranking import FEATURES, Group, Setting, group_key, rank
+from dateline.resolve.relative_places import FindRelativePlaces
 
 _GAP_COMMA = re.compile(r",\s{1,2}|\s\(|,? in (?:the )?|, (?:the )?capital of (?:the )?|, a \w+ (?:in|of) ")
 _DIVISION = re.compile(
-    r"\s(?:[Pp]rovince|[Gg]overnorate|[Oo]blast|[Rr]egion|[Ss]tate|[Dd]istrict|[Cc]ounty|[Pp]refecture)\b")
+    r"\s(?:[Pp]rovince|[Gg]overnorate|[Oo]blast|[Rr]egion|[Ss]tate|[Dd]istrict|[Cc]ounty|[Pp]refecture)\b"
+)
 _OF_DIVISION = re.compile(r"(?:province|governorate|region|state|district) of $", re.IGNORECASE)
 _OF_TOWN = re.compile(r"\b(?:city|town|village|port|suburb|settlement|capital)(?: of|,)? $", re.IGNORECASE)
 _TOWN = re.compile(r"\s(?:[Cc]ity|[Tt]own|[Vv]illage)\b")
 _DOMAIN = re.compile(r"^(?:https?://)?[\w.-]+\.([a-z]{2})(?:[/:]|$)", re.IGNORECASE)
 _HOST = re.compile(r"^https?://([\w.-]+)", re.IGNORECASE)
+_PART = re.compile(r"[^,()/\s](?:[^,()/]*[^,()/\s])?")
+_LONGEST_DATELINE = 120
 _PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
+_MOST_INSIDE = 300  # names of one sentence that are held against its mentions
 _SPOKEN = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -47,6 +51,7 @@ class ResolvePlaces:
         self.gazetteer = gazetteer
         table = gazetteer.place_weights if weights is None else weights
         self.weights = np.array([table[name] for name in FEATURES])
+        self._relative = FindRelativePlaces(gazetteer)
 
     def __call__(self, document: Document) -> Document:
         """The document with its places: new resolutions, and mentions where they were missing."""
@@ -58,15 +63,18 @@ class ResolvePlaces:
         sentences = {sentence.index: sentence for sentence in document.sentences}
         for item in placed:
             book.add_name(item, sentences[item.name.sentence])
-        for relative in find_relative(document.report.text, [(p.name, p.candidate, p.score) for p in placed],
-                                      self.gazetteer):
-            book.add_relative(relative.span, relative.sentence, relative.place, relative.score, relative.method)
+        anchors = [(item.name, item.candidate, item.score) for item in placed]
+        for relative in self._relative(document.report.text, anchors):
+            book.add_relative(
+                relative.span, relative.sentence, relative.place, relative.score, relative.method
+            )
         book.add_containing(placed)
         return replace(
-            document, mentions=tuple(book.mentions), resolutions=(*document.resolutions, *book.resolutions))
+            document, mentions=tuple(book.mentions), resolutions=(*document.resolutions, *book.resolutions)
+        )
 
     def locate(self, document: Document, spans: Sequence[Span]) -> list[Place | None]:
-        """The place of each given span, which is taken to be a place's name; None where nothing is known of it."""
+        """The place of each given span, which is taken for a place's name; None where nothing is known."""
         return [_pick(group)[0].place if group else None for group in self.groups_at(document, spans)]
 
     def groups_at(self, document: Document, spans: Sequence[Span]) -> list[Group | None]:
@@ -77,16 +85,37 @@ class ResolvePlaces:
             if not any(name.span.overlaps(span) for span in spans)
         ]  # fmt: skip
         names = sorted([*given, *others], key=lambda name: name.span)
-        groups = {name.span: group for name, (group, _) in zip(names, self._ranked(document, names), strict=True)}
+        groups = {
+            name.span: group for name, (group, _) in zip(names, self._ranked(document, names), strict=True)
+        }
         return [groups.get(span) for span in spans]
 
     def _ranked(self, document: Document, names: Sequence[PlaceName]) -> list[tuple[Group, bool]]:
         """The group of each name, and whether the name has a container of its own."""
         text = document.report.text
-        containers = _containers(text, names)
-        cues = [_cue_word(text, name) for name in names]
-        groups = rank(names, containers, cues, self._setting(document.report), self.weights)
-        return [(group, container is not None) for group, container in zip(groups, containers, strict=True)]
+        dateline = [
+            name for name in self._dateline(document) if not any(n.span.overlaps(name.span) for n in names)
+        ]
+        every = sorted([*names, *dateline], key=lambda name: name.span)
+        containers = _containers(text, every)
+        cues = [_cue_word(text, name) for name in every]
+        groups = rank(every, containers, cues, self._setting(document), self.weights)
+        found = {
+            name.span: (group, container is not None)
+            for name, group, container in zip(every, groups, containers, strict=True)
+        }
+        return [found[name.span] for name in names]
+
+    def _dateline(self, document: Document) -> list[PlaceName]:
+        """The names in the dateline, which no sentence holds."""
+        whole = document.report.dateline_place
+        if whole is None:
+            return []
+        spans = [
+            Span(whole.start + part.start(), whole.start + part.end())
+            for part in _PART.finditer(whole.of(document.report.text)[:_LONGEST_DATELINE])
+        ]
+        return [name for span in spans if (name := name_at(document, self.gazetteer, span))]
 
     def choose(self, document: Document, names: Sequence[PlaceName]) -> Iterator[_Placed]:
         """The likeliest candidate of each name."""
@@ -94,11 +123,12 @@ class ResolvePlaces:
             best, score = _pick(group)
             yield _Placed(name, best, round(score, 4), _method(name, best, group, contained))
 
-    def _setting(self, report: Report) -> Setting:
+    def _setting(self, document: Document) -> Setting:
+        report = document.report
         domain = _DOMAIN.match(report.url or "")
         country = domain[1].upper() if domain else None
         country = "GB" if country == "UK" else country
-        dateline = report.dateline_place.of(report.text).casefold() if report.dateline_place else None
+        dateline = next((group_key(name.text) for name in self._dateline(document)), None)
         address = _HOST.search(report.url or "")
         publisher = fold(f"{report.publisher or ''} {address[1] if address else ''}").replace(" ", "")
         return Setting(dateline, self.gazetteer.iso3_of.get(country) if country else None, publisher)
@@ -130,10 +160,10 @@ class _Book:
         self._resolve(self._mention(span, sentence, "PLACE"), place, score, method)
 
     def add_containing(self, placed: Sequence[_Placed]) -> None:
-        """Mentions of places that hold a name without being one take the place of the smallest name inside."""
+        """Mentions that hold a name without being one take the place of the smallest name inside."""
         inside: dict[int, list[_Placed]] = {}
         for item in placed:
-            if item.name.kind == "name":
+            if item.name.kind == "name" and len(inside.get(item.name.sentence, ())) < _MOST_INSIDE:
                 inside.setdefault(item.name.sentence, []).append(item)
         for mention in list(self.mentions):
             if mention.label not in _PLACE_LABELS or mention.mention_id in self.done:
@@ -147,7 +177,9 @@ class _Book:
         found = self.by_span.get(span) or self._with_article(span)
         if found is None:
             mention_id = f"{self.report_id}:m{span.start}-{span.end}"
-            found = Mention(mention_id=mention_id, span=span, label=label, sentence=sentence, method="gazetteer")
+            found = Mention(
+                mention_id=mention_id, span=span, label=label, sentence=sentence, method="gazetteer"
+            )
             self.by_span[span] = found
             self.mentions.append(found)
         return found
@@ -183,12 +215,17 @@ def _containers(text: str, names: Sequence[PlaceName]) -> list[int | None]:
 
 
 def _may_hold(name: PlaceName) -> bool:
-    return any(c.kind in ("country", "ADM1", "ADM2") or (c.kind == "region" and c.size_km > 5)
-               for c in name.candidates)
+    return any(
+        c.kind in ("country", "ADM1", "ADM2") or (c.kind == "region" and c.size_km > 5)
+        for c in name.candidates
+    )
 
 
 def _cue_word(text: str, name: PlaceName) -> str:
-    before, after = text[max(0, name.span.start - 20) : name.span.start], text[name.span.end : name.span.end + 14]
+    before, after = (
+        text[max(0, name.span.start - 20) : name.span.start],
+        text[name.span.end : name.span.end + 14],
+    )
     if _DIVISION.match(after) or _OF_DIVISION.search(before):
         return "division"
     return "town" if _TOWN.match(after) or _OF_TOWN.search(before) else ""
