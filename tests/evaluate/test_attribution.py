@@ -34,7 +34,7 @@ def test_nothing_found_scores_nought() -> None:
 
 
 def test_by_hand() -> None:
-    # Content: gold has 2 + 4 tokens; found 'it rained' (2 right) and 'rained .' again (one more hit-free token).
+    # Content: gold has 2 + 4 tokens; found are "it", "rained" (right) and the full stop (wrong).
     found = [Attribution((ANN,), (SAID,), (RAINED,)), Attribution((BOB,), (DENIED,), (Span(12, 19),))]
     metrics = scored(*found)
     assert metrics["content_token_precision"] == pytest.approx(2 / 3)
@@ -68,18 +68,23 @@ def test_absent_sources_add_nothing_to_the_counts_of_sources() -> None:
 
 
 def test_rows_and_claims_become_attributions() -> None:
-    row = {
-        "doc_id": "d", "text": TEXT,
-        "attributions": [
-            {"source": [{"start": 0, "end": 3}], "cue": [{"start": 4, "end": 8}], "content": [{"start": 9, "end": 18}]},
-            {"source": [], "cue": [{"start": 24, "end": 30}], "content": [{"start": 31, "end": 49}]},
-        ],
-    }  # fmt: skip
+    def span(start: int, end: int) -> list[dict[str, int]]:
+        return [{"start": start, "end": end}]
+
+    first = {"source": span(0, 3), "cue": span(4, 8), "content": span(9, 18)}
+    second = {"source": [], "cue": span(24, 30), "content": span(31, 49)}
+    row = {"doc_id": "d", "text": TEXT, "attributions": [first, second]}
     assert gold_attributions(row) == [GOLD[0], Attribution((), (DENIED,), (SNOW,))]
 
     def claim(cue: Span, content: Span, method: str) -> Claim:
         return Claim(
-            claim_id=str(cue), report_id="r", sentence=0, cue=cue, content=(content,), source_span=ANN, method=method
+            claim_id=str(cue),
+            report_id="r",
+            sentence=0,
+            cue=cue,
+            content=(content,),
+            source_span=ANN,
+            method=method,
         )
 
     claims = (claim(SAID, RAINED, "clause"), claim(DENIED, SNOW, "unsourced forecast"))

@@ -18,7 +18,7 @@ def test_by_hand() -> None:
     metrics = scorer.metrics()
     assert metrics["sentence_f1"] == pytest.approx(0.5)
     assert metrics["sentence_accuracy"] == pytest.approx(1 / 3)
-    # hits 1; boundary 1; missed: signal, then cause and effect of the third sentence; spurious: two of the extra relation.
+    # hits 1; boundary 1; missed: a signal and the third sentence's two; spurious: the extra relation's two.
     assert metrics["span_f1"] == pytest.approx(1 / (1 + (3.5 + 2.5) / 2))
     assert metrics["span_exact_f1"] == pytest.approx(1 / (1 + (4 + 3) / 2))
     # Shared characters 10 + 6; missed 2 + 2 + 18; spurious 20.
@@ -39,5 +39,13 @@ def test_relations_are_paired_by_what_they_share() -> None:
 
 
 def test_rows_become_relations() -> None:
-    row = {"relations": [{"cause": [{"start": 1, "end": 3}, {"start": 5, "end": 7}], "effect": [{"start": 8, "end": 9}], "signal": []}]}
+    row = {
+        "relations": [
+            {
+                "cause": [{"start": 1, "end": 3}, {"start": 5, "end": 7}],
+                "effect": [{"start": 8, "end": 9}],
+                "signal": [],
+            }
+        ]
+    }
     assert gold_relations(row) == [Relation(Span(1, 7), Span(8, 9))]

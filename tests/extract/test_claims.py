@@ -48,7 +48,11 @@ def event_at(text: str, words: str, event_type: str = "ASSAULT", **fields: objec
     start = text.index(words)
     span = Span(start, start + len(words))
     event = Event(
-        event_id=f"r-0:e{span.start}-{span.end}", report_id="r-0", sentence=0, trigger=span, event_type=event_type
+        event_id=f"r-0:e{span.start}-{span.end}",
+        report_id="r-0",
+        sentence=0,
+        trigger=span,
+        event_type=event_type,
     )
     return replace(event, **fields)
 
@@ -197,9 +201,7 @@ def test_a_closing_according_to_covers_every_event_of_its_sentence() -> None:
 
 def test_the_source_is_a_known_mention_or_a_new_one() -> None:
     text = "The ministry said the road was closed."
-    mention = Mention(
-        mention_id="r-0:m0-12", span=Span(0, 12), label="OFFICE", sentence=0, head=Span(4, 12)
-    )
+    mention = Mention(mention_id="r-0:m0-12", span=Span(0, 12), label="OFFICE", sentence=0, head=Span(4, 12))
     known = find_claims()(replace(read(text), mentions=(mention,)))
     assert known.claims[0].source == mention.mention_id
     assert known.mentions == (mention,)
@@ -216,9 +218,8 @@ def test_tags_add_what_the_rules_do_not_see() -> None:
     text = "The port is lost, in the words broadcast by rebel radio."
     bare = find_claims()(read(text)).claims
     assert "broadcast" not in [claim.cue.of(text) for claim in bare]
-    tags = (
-        tag(text, "content", "The port is lost"), tag(text, "cue", "broadcast"), tag(text, "source", "rebel radio")
-    )  # fmt: skip
+    labelled = {"content": "The port is lost", "cue": "broadcast", "source": "rebel radio"}
+    tags = tuple(tag(text, label, words) for label, words in labelled.items())
     claims = find_claims()(replace(read(text), tags=tags)).claims
     assert ("rebel radio", "broadcast", ["The port is lost"]) in claim_rows(text, claims)
 
@@ -226,9 +227,7 @@ def test_tags_add_what_the_rules_do_not_see() -> None:
 def test_the_models_source_slot_names_the_reporter() -> None:
     text = "The raid was announced by the army. Troops said the raid killed two men."
     event = replace(event_at(text, "killed"), sentence=1)
-    slot = Tag(
-        layer="slot", label="source", span=Span(36, 42), score=0.8, anchor=event.trigger
-    )
+    slot = Tag(layer="slot", label="source", span=Span(36, 42), score=0.8, anchor=event.trigger)
     found = find_claims()(replace(read(text), events=(event,), tags=(slot,)))
     assert found.events[0].reported_by is not None
 
@@ -248,13 +247,23 @@ def test_quotations(text: str, quotes: list[str]) -> None:
 
 
 def test_hostile_text_is_read_in_time() -> None:
-    for text in ("", "\x00", '"' * 5000, "said " * 3000, "“" * 2000 + "”" * 2000, "A: b\n" * 2000, "قال 😀 said."):
+    for text in (
+        "",
+        "\x00",
+        '"' * 5000,
+        "said " * 3000,
+        "“" * 2000 + "”" * 2000,
+        "A: b\n" * 2000,
+        "قال 😀 said.",
+    ):
         document = find_claims()(read(text))
         for claim in document.claims:
             assert claim.cue.of(text)
 
 
-words = st.sampled_from(["said", "“", "”", '"', "the army", "that", "according to", ",", ".", "rebels", "\n\n", "told", "😀"])
+words = st.sampled_from(
+    ["said", "“", "”", '"', "the army", "that", "according to", ",", ".", "rebels", "\n\n", "told", "😀"]
+)
 
 
 @settings(max_examples=60, deadline=None)

@@ -31,7 +31,7 @@ def find_links() -> FindLinks:
 
 
 def read(text: str, *events: tuple[str, str]) -> Document:
-    """The text with an event on each (words, type); a word told twice is found from where the last event ended."""
+    """The text with an event on each (words, type), looked for after the last one."""
     document = find_sentences()(Document(report=Report(report_id="r-0", source="-", text=text)))
     made, at = [], 0
     for words, event_type in events:
@@ -75,7 +75,9 @@ def test_cause_and_effect_with_the_words_that_say_so(text: str, effect: str, cau
 
 
 def test_a_weak_signal_leaves_the_link_unsure() -> None:
-    found = find_links()(read("Amid the protests, the army shelled the town.", ("protests", "PROTEST"), ("shelled", "ASSAULT")))
+    found = find_links()(
+        read("Amid the protests, the army shelled the town.", ("protests", "PROTEST"), ("shelled", "ASSAULT"))
+    )
     assert [link.judgement for link in found.links if link.relation == "caused_by"] == ["unsure"]
 
 
@@ -117,7 +119,9 @@ def test_a_definite_noun_repeats_the_deed_and_other_parties_do_not() -> None:
     left, right = views.of(found.events[1], 1), views.of(found.events[0], 0)
     alike = pair_features(left, right, 1)
     weights = load_same_event().weights
-    apart = pair_features(replace(left, actors=frozenset({"army"})), replace(right, actors=frozenset({"rebels"})), 1)
+    apart = pair_features(
+        replace(left, actors=frozenset({"army"})), replace(right, actors=frozenset({"rebels"})), 1
+    )
     assert score_of(alike, weights) > score_of(apart, weights)
 
 
@@ -169,7 +173,9 @@ def test_parties_count_through_their_fullest_mention() -> None:
 
 def test_links_are_sound_and_the_same_twice() -> None:
     text = "Rebels raided a post after troops shelled a town. The raid came after the shelling."
-    document = read(text, ("raided", "ASSAULT"), ("shelled", "ASSAULT"), ("raid", "ASSAULT"), ("shelling", "ASSAULT"))
+    document = read(
+        text, ("raided", "ASSAULT"), ("shelled", "ASSAULT"), ("raid", "ASSAULT"), ("shelling", "ASSAULT")
+    )
     first = find_links()(document)
     assert first == find_links()(document)
     ids = {event.event_id for event in document.events}

@@ -3,13 +3,15 @@
 Every gold attribution counts, also those without source. Tokens are runs of word characters and single other
 characters (`\\w+|[^\\w\\s]`). Three views:
 
-- `content_token_f1`, `source_token_f1`: the set of tokens of a report that lie in any gold content (source), against
-  the set that lies in any predicted one; each token counts once however many attributions share it; pooled over reports.
-- `content_overlap_f1`, `source_overlap_f1`, `cue_overlap_f1`: attributions are paired one to one within a report,
-  greedily by the number of content tokens shared (ties by the number of cue tokens shared, then by text order); a pair
-  needs at least one shared content token. A pair whose sources share a token is a hit for the source. A gold source that
-  is unpaired, or whose pair has no source or another one, is missed; a predicted source without such a hit is spurious.
-  Attributions without a source (gold or predicted) add nothing to the source's counts, and so for cues.
+- `content_token_f1`, `source_token_f1`: the set of tokens of a report that lie in any gold content
+  (source), against the set that lies in any predicted one; each token counts once however many
+  attributions share it; pooled over reports.
+- `content_overlap_f1`, `source_overlap_f1`, `cue_overlap_f1`: attributions are paired one to one within a
+  report, greedily by the number of content tokens shared (ties by the number of cue tokens shared, then by
+  text order); a pair needs at least one shared content token. A pair whose sources share a token is a hit
+  for the source. A gold source that is unpaired, or whose pair has no source or another one, is missed; a
+  predicted source without such a hit is spurious. Attributions without a source (gold or predicted) add
+  nothing to the source's counts, and so for cues.
 - `attribution_f1`: all three overlap, or are absent on both sides.
 """
 
@@ -158,7 +160,7 @@ def gold_attributions(row: Mapping[str, Any]) -> list[Attribution]:
 
 
 def claimed_attributions(claims: Iterable[Claim]) -> list[Attribution]:
-    """The claims as attributions, without those that the reporter makes himself (`method` begins with 'unsourced')."""
+    """The claims as attributions, without the reporter's own (`method` begins with 'unsourced')."""
     return [
         Attribution(
             (claim.source_span,) if claim.source_span is not None else (), (claim.cue,), claim.content

@@ -1,14 +1,16 @@
-"""Scores of causality on Causal News Corpus sentences: is there a cause, and which spans are cause, effect and signal.
+"""Scores of causality on Causal News Corpus: is there a cause; which spans are its parts.
 
 - `sentence_f1`: F1 of the causal class over all sentences (`sentence_accuracy` beside it).
-- `span_f1`: over the sentences that gold calls causal. The relations of a sentence, gold and predicted, are paired one to
-  one so that most words are shared (greedily, by the words shared in cause and effect). Within a pair each role (cause,
-  effect, signal) is compared as spans in the manner of FairEval: an exact span is one hit; a span that only overlaps
-  is a boundary error, which counts as half a miss and half a false alarm; else a miss and a false alarm. Spans of
-  unpaired relations are misses or false alarms. F1 = hits / (hits + (misses + false alarms) / 2). It follows the shared
-  task's idea; its program was not run here, so figures are near to but not the same as the published ones.
+- `span_f1`: over the sentences that gold calls causal. The relations of a sentence, gold and predicted,
+  are paired one to one so that most words are shared (greedily, by the words shared in cause and effect).
+  Within a pair each role (cause, effect, signal) is compared as spans in the manner of FairEval: an exact
+  span is one hit; a span that only overlaps is a boundary error, which counts as half a miss and half a
+  false alarm; else a miss and a false alarm. Spans of unpaired relations are misses or false alarms. F1 =
+  hits / (hits + (misses + false alarms) / 2). It follows the shared task's idea; its program was not run
+  here, so figures are near to but not the same as the published ones.
 - `span_exact_f1`: as above, but an overlapping span is a miss and a false alarm.
-- `span_token_f1`: words in roles, pooled: a word of a predicted cause is a hit if it is in the paired gold cause.
+- `span_token_f1`: words in roles, pooled: a word of a predicted cause is a hit if it is in the paired gold
+  cause.
 """
 
 from __future__ import annotations

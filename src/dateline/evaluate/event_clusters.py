@@ -1,7 +1,7 @@
-"""Clusters of gold event mentions over many documents: documents of one happening first, then one word one event.
+"""Clusters of gold event mentions over documents: those of one happening, then one word one event.
 
-Documents are joined where their words (tf-idf) are alike; within a group of documents, mentions with the same head
-lemma or stem are one event.
+Documents are joined where their words (tf-idf) are alike; within a group of documents, mentions with the
+same head lemma or stem are one event.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def group_documents(texts: Mapping[str, str], threshold: float) -> dict[str, int
 
 
 def similarities(texts: Sequence[str]) -> np.ndarray:
-    """The cosine of each pair of texts, words weighed by tf-idf; words of one text or of most texts left out."""
+    """The cosine of each pair of texts by tf-idf; words of one text or of most texts left out."""
     counts = [Counter(word.lower() for word in _WORD.findall(text)) for text in texts]
     spread = Counter(word for words in counts for word in words)
     kept = sorted(word for word, number in spread.items() if 1 < number <= max(2, len(texts) // 3))

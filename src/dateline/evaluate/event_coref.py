@@ -1,13 +1,15 @@
 """Scores of event coreference over gold mentions: MUC, B3, CEAFe and their mean, the CoNLL F1.
 
-The mentions are those of kind 'event' in selected sentences of an ECB+ file; singletons are kept; a cluster may span
-documents, and a gold cluster marked 'within' is one cluster in each document. Topics are not given: all documents are
-clustered together. Definitions:
+The mentions are those of kind 'event' in selected sentences of an ECB+ file; singletons are kept; a
+cluster may span documents, and a gold cluster marked 'within' is one cluster in each document. Topics are
+not given: all documents are clustered together. Definitions:
 
-- MUC (Vilain 1995): recall = Σ(|K| − p(K)) / Σ(|K| − 1), p(K) the number of response clusters that K falls into.
+- MUC (Vilain 1995): recall = Σ(|K| − p(K)) / Σ(|K| − 1), p(K) the number of response clusters that K falls
+  into.
 - B3 (Bagga and Baldwin 1998): recall = mean over mentions of |K ∩ R| / |K|.
-- CEAFe (Luo 2005): the one-to-one alignment of clusters that maximises Σ φ4, φ4(K, R) = 2|K ∩ R| / (|K| + |R|);
-  recall divides by the number of gold clusters. The alignment is exact (Hungarian method on each connected component).
+- CEAFe (Luo 2005): the one-to-one alignment of clusters that maximises Σ φ4, φ4(K, R) = 2|K ∩ R| / (|K| +
+  |R|); recall divides by the number of gold clusters. The alignment is exact (Hungarian method on each
+  connected component).
 """
 
 from __future__ import annotations
@@ -83,7 +85,8 @@ def _aligned(gold: Clusters, found: Clusters) -> float:
     """The greatest total φ4 of a one-to-one alignment, component by component of overlapping clusters."""
     owner = _owners(found)
     overlaps: dict[int, Counter[int]] = {
-        i: Counter(owner[mention] for mention in cluster if mention in owner) for i, cluster in enumerate(gold)
+        i: Counter(owner[mention] for mention in cluster if mention in owner)
+        for i, cluster in enumerate(gold)
     }
     total = 0.0
     for rows, columns in _components(overlaps):
@@ -122,7 +125,7 @@ def _components(overlaps: Mapping[int, Counter[int]]) -> list[tuple[list[int], l
 
 
 def assign(gain: np.ndarray) -> list[tuple[int, int]]:
-    """The pairs (row, column) of the one-to-one assignment with the greatest total gain (Hungarian method, O(n²m))."""
+    """The (row, column) pairs of the assignment with the greatest total gain (Hungarian method)."""
     flipped = gain.shape[0] > gain.shape[1]
     cost = -(gain.T if flipped else gain)
     rows, columns = cost.shape
@@ -175,7 +178,7 @@ def coreference_metrics(gold: Clusters, found: Clusters) -> dict[str, float]:
 def score_event_coref(
     rows: Iterable[Mapping[str, Any]], code: Callable[[Report], Document]
 ) -> dict[str, float]:
-    """The metrics of our clusters over all rows, and of the head-lemma baseline as `lemma_…`; `code` parses."""
+    """The metrics of our clusters, and of the head-lemma baseline as `lemma_…`; `code` parses."""
     gold: dict[Hashable, set[Hashable]] = {}
     mentions: list[EventMention] = []
     texts: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Attributions within one sentence, by its parse: verbs, nouns and adjectives of saying, 'according to', hearsay."""
+"""Attributions within one sentence, by its parse: words of saying, 'according to', hearsay."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def find_clause_claims(tree: Tree, cues: Cues) -> Iterator[Draft]:
 
 
 def source_of(tree: Tree, i: int, cues: Cues) -> tuple[list[int], int] | None:
-    """The tokens of the source of verb `i`, and the token that stands for it; None where the text gives none."""
+    """The tokens of the source of verb `i` and the one that stands for it; None where the text has none."""
     if tree.is_passive(i):
         for name, _, target in tree.prepositions(i):
             if name == "by":

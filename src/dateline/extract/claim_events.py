@@ -31,14 +31,20 @@ class Attribute:
     """Says which claim reports an event: the innermost one whose source asserts that the event took place.
 
     None for what may yet happen, for what is only presupposed (definite nouns, relative clauses), for what
-    was said in public, and for the source's own deeds. Where the model names a source for the event, its word counts.
+    was said in public, and for the source's own deeds. Where the model names a source for the event, its
+    word counts.
     """
 
     def __init__(self, trees: Sequence[Tree | None], sources: Sources, tags: Sequence[Tag] = ()) -> None:
         self.trees, self.sources = trees, sources
         self.named: dict[Span, Tag] = {}  # trigger → the model's source for it
         for tag in tags:
-            if tag.layer == "slot" and tag.label == "source" and tag.anchor is not None and tag.score >= MIN_SCORE:
+            if (
+                tag.layer == "slot"
+                and tag.label == "source"
+                and tag.anchor is not None
+                and tag.score >= MIN_SCORE
+            ):
                 best = self.named.get(tag.anchor)
                 if best is None or best.score < tag.score:
                     self.named[tag.anchor] = tag
@@ -52,19 +58,23 @@ class Attribute:
                 continue
             for event_id in claim.events:
                 best = reporters.get(event_id)
-                if (best is None or _size(claim) < _size(best)) and self._is_told(by_id[event_id], claim, draft):
+                if (best is None or _size(claim) < _size(best)) and self._is_told(
+                    by_id[event_id], claim, draft
+                ):
                     reporters[event_id] = claim
         for event in events:
             named = self._named_claim(event, claims)
             if named is not None:
                 reporters[event.event_id] = named
         return tuple(
-            replace(event, reported_by=reporters[event.event_id].claim_id) if event.event_id in reporters else event
+            replace(event, reported_by=reporters[event.event_id].claim_id)
+            if event.event_id in reporters
+            else event
             for event in events
         )
 
     def _named_claim(self, event: Event, claims: Sequence[tuple[Claim, Draft]]) -> Claim | None:
-        """The claim of the source that the model names: one that states the event, else the nearest in its sentence."""
+        """The claim of the source that the model names: one that states the event, else the nearest."""
         tag = self.named.get(event.trigger)
         if tag is None:
             return None
@@ -76,7 +86,9 @@ class Attribute:
         ]  # fmt: skip
         stating = [claim for claim in by_source if event.event_id in claim.events]
         near = stating or [claim for claim in by_source if abs(claim.sentence - event.sentence) <= 1]
-        return min(near, key=lambda claim: (abs(claim.cue.start - event.trigger.start), claim.cue), default=None)
+        return min(
+            near, key=lambda claim: (abs(claim.cue.start - event.trigger.start), claim.cue), default=None
+        )
 
     def _is_told(self, event: Event, claim: Claim, draft: Draft) -> bool:
         """Whether at most one weak reason speaks against it."""
@@ -126,7 +138,7 @@ def _size(claim: Claim) -> int:
 
 
 def _reports(claim: Claim, draft: Draft) -> bool:
-    """Whether the attribution says that its content took place, rather than judging, wishing or forecasting it."""
+    """Whether the source says that the content took place, rather than judging or forecasting it."""
     if claim.source_span is None or draft.method.startswith("unsourced"):
         return False
     if claim.stance not in _REPORTING_STANCES:

@@ -22,7 +22,8 @@ class AttributionTags:
 
     def __init__(self, tags: Sequence[Tag]) -> None:
         chosen = sorted(
-            (tag for tag in tags if tag.layer == "attribution" and tag.score >= MIN_SCORE), key=lambda tag: tag.span
+            (tag for tag in tags if tag.layer == "attribution" and tag.score >= MIN_SCORE),
+            key=lambda tag: tag.span,
         )
         self.cues = [tag for tag in chosen if tag.label == "cue"]
         self.sources = [tag for tag in chosen if tag.label == "source"]
@@ -33,7 +34,7 @@ class AttributionTags:
 
 
 def fuse(drafts: list[Draft], tags: AttributionTags, trees: Sequence[Tree | None], cues: Cues) -> list[Draft]:
-    """The drafts without weak ones that no tag supports, mended by tags, and a new draft for each cue that only a tag shows."""
+    """The drafts mended by tags, without weak ones that no tag supports, and with what only tags show."""
     if not tags:
         return drafts
     kept = [draft for draft in drafts if not _is_weak(draft) or _is_supported(draft, tags)]
@@ -85,7 +86,9 @@ def _nearest(cue: Span, candidates: Sequence[Tag], barred: Sequence[Span], cues:
         if gap > REACH or tag.span.overlaps(cue) or any(span.overlaps(tag.span) for span in barred):
             continue
         between = Span(min(tag.span.end, cue.end), max(tag.span.start, cue.start))
-        if between.start < between.end and any(other.span.overlaps(between) for other in cues if other.span != cue):
+        if between.start < between.end and any(
+            other.span.overlaps(between) for other in cues if other.span != cue
+        ):
             continue
         if best is None or gap < best[0]:
             best = gap, tag
@@ -95,9 +98,13 @@ def _nearest(cue: Span, candidates: Sequence[Tag], barred: Sequence[Span], cues:
 def _made_of(
     cue: Tag, tags: AttributionTags, tree: Tree, drafts: Sequence[Draft], cues: Cues
 ) -> Draft | None:
-    """A draft around a tagged cue: the tagged content nearest to it, and a source from the parse or the tags."""
+    """A draft around a tagged cue: the nearest tagged content, and a source from tags or parse."""
     taken = [span for draft in drafts for span in draft.content]
-    free = [tag for tag in tags.contents if not any(_overlap(tag.span, span) * 2 > tag.span.end - tag.span.start for span in taken)]
+    free = [
+        tag
+        for tag in tags.contents
+        if not any(_overlap(tag.span, span) * 2 > tag.span.end - tag.span.start for span in taken)
+    ]
     content = _nearest(cue.span, free, (), tags.cues)
     if content is None:
         content = _nearest(cue.span, tags.contents, (), tags.cues)

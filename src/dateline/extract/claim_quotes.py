@@ -81,7 +81,7 @@ class Quotations:
         return at >= 0 and self.speech[at].covers(span)
 
     def attribute(self, drafts: list[Draft]) -> list[Draft]:
-        """The drafts with their quotations, and a new one for each quotation that only its neighbourhood attributes."""
+        """The drafts with their quotations, and a new one where only the neighbourhood attributes."""
         by_sentence: dict[int, list[Draft]] = {}
         for draft in drafts:
             by_sentence.setdefault(draft.sentence, []).append(draft)
@@ -124,7 +124,7 @@ class Quotations:
         return best
 
     def _nearby(self, quote: Span, by_sentence: dict[int, list[Draft]]) -> Draft | None:
-        """An attribution made of the nearest verb of saying outside the quotation, or the sentence that ends in a colon."""
+        """An attribution made of the nearest verb of saying outside the quotation."""
         sentences = self._sentences(quote)
         best: tuple[int, Tree, int] | None = None
         candidates = list(sentences)
@@ -180,7 +180,9 @@ class Quotations:
         """Whether a sentence cut off after the quotation holds its cue: '"Why?" he asked.'"""
         tree = self.trees[index]
         return (
-            tree is not None and 1 < len(tree) <= 25 and not self.text[quote.end : tree.sentence.span.start].strip(" ")
+            tree is not None
+            and 1 < len(tree) <= 25
+            and not self.text[quote.end : tree.sentence.span.start].strip(" ")
             and (tree.tokens[0].text[:1].islower() or self.text[quote.end - 2 : quote.end - 1] in ",?!")
         )  # fmt: skip
 

@@ -56,7 +56,8 @@ class Sources:
             return known
         token = next((token for token in tree.tokens if token.span == head), None)
         made = Mention(
-            mention_id=mention_id, span=span, label=self._label(token.pos if token else "", token.lemma if token else ""),
+            mention_id=mention_id, span=span,
+            label=self._label(token.pos if token else "", token.lemma if token else ""),
             sentence=draft.sentence, head=head, method="source of a claim", score=draft.score,
         )  # fmt: skip
         self.made[mention_id] = made
@@ -158,14 +159,14 @@ def _singular(word: str) -> str:
 
 
 def _naming_words(words: list[str], head: str) -> list[str]:
-    """The words that may hold a name: all, or those after a head in lower case ('a spokesman, Ali Karimi')."""
+    """The words that may hold a name: all, or those after a lower-case head ('a man, Ali Karimi')."""
     if head[:1].islower() and head in words:
         return words[words.index(head) + 1 :]
     return words
 
 
 def _is_name(words: Sequence[str], cues: Cues) -> bool:
-    """Whether two capitalised words that are no office follow each other, or the phrase is one capitalised word."""
+    """Whether two capitalised words that are no office meet, or the phrase is one capitalised word."""
     capital = [
         word[0].isupper()
         and _singular(word.lower()) not in cues.source_kinds

@@ -14,7 +14,7 @@ _CLAUSES = frozenset({"ROOT", "conj", "advcl", "relcl", "ccomp", "parataxis"})
 
 
 def find_unsourced_claims(tree: Tree, cues: Cues, taken: Sequence[Span]) -> Iterator[Draft]:
-    """Each forecast ('could play a role'), motive ('was aimed at') or recommendation outside the `taken` contents."""
+    """Each forecast ('could lead to'), motive ('aimed at') or advice outside the `taken` contents."""
     for i, token in enumerate(tree.tokens):
         draft = None
         if token.tag == "MD":

@@ -22,9 +22,9 @@ from dateline.records import Claim, Document, Span, Tag
 class FindClaims:
     """Adds claims, the mentions of their sources, and to each event the claim that reports it.
 
-    The attributions come from the parse (clauses, nouns, 'according to'), from quotation marks over the whole report,
-    and from the model's tags where there are any. What the reporter himself forecasts or gives as a motive is a claim
-    without source whose `method` begins with 'unsourced'.
+    The attributions come from the parse (clauses, nouns, 'according to'), from quotation marks over the
+    whole report, and from the model's tags where there are any. What the reporter himself forecasts or
+    gives as a motive is a claim without source whose `method` begins with 'unsourced'.
     """
 
     def __init__(self, cues: Cues) -> None:
@@ -50,9 +50,7 @@ class FindClaims:
             mentions=mentions if sources.made else document.mentions,
         )
 
-    def find_drafts(
-        self, text: str, trees: Sequence[Tree | None], tags: Sequence[Tag] = ()
-    ) -> list[Draft]:
+    def find_drafts(self, text: str, trees: Sequence[Tree | None], tags: Sequence[Tag] = ()) -> list[Draft]:
         """The attributions of the whole report, in text order."""
         quotations = Quotations(text, trees, self.cues)
         parsed = [tree for tree in trees if tree is not None]
@@ -77,9 +75,11 @@ class FindClaims:
         report_id = document.report.report_id
         content = tuple(sorted(draft.content))
         return Claim(
-            claim_id=f"{report_id}:c{draft.cue.start}-{draft.cue.end}", report_id=report_id, sentence=draft.sentence,
+            claim_id=f"{report_id}:c{draft.cue.start}-{draft.cue.end}", report_id=report_id,
+            sentence=draft.sentence,
             cue=draft.cue, content=content, source=mention.mention_id if mention is not None else None,
-            source_span=draft.source, speech=_speech(draft), source_kind=sources.kind_of(draft, mention, tree),
+            source_span=draft.source, speech=_speech(draft),
+            source_kind=sources.kind_of(draft, mention, tree),
             source_count=sources.count_of(draft, tree), stance=stance_of(draft, tree, self.cues),
             certainty=certainty_of(draft, tree, self.cues), events=events_inside(document.events, draft),
             score=draft.score, method=draft.method,

@@ -15,7 +15,7 @@ MAX_PHRASE = 4
 
 @dataclass(frozen=True, slots=True)
 class CausalSpan:
-    """One signalled relation in a sentence: token sets of cause and effect, their heads, and the signal's words.
+    """One signalled relation in a sentence: tokens of cause and effect, their heads, the signal's words.
 
     `kind`: preposition, mark, verb, result (participle), purpose. `strength`: between events, from 0 to 1.
     """
@@ -68,7 +68,7 @@ def _length(span: Span) -> int:
 def phrase_at(
     words: list[str], i: int, phrases: Mapping[tuple[str, ...], float]
 ) -> tuple[int, int, float] | None:
-    """(first, last, strength) of the longest phrase that has word `i` in it as its first word; None if none."""
+    """(first, last, strength) of the longest phrase that begins at word `i`; None if none."""
     for size in range(min(MAX_PHRASE, len(words) - i), 0, -1):
         strength = phrases.get(tuple(words[i : i + size]))
         if strength is not None:
@@ -92,9 +92,9 @@ def _prepositional(tree: Tree, i: int, words: list[str], causes: Causes) -> Iter
     cause = tree.subtree(target)
     name = " ".join(words[first : last + 1])
     loose = name in causes.loose and tree.dep(target) != "pcomp"
-    if tree.lemma(target) in causes.time_nouns or tree.tokens[target].pos == "NUM":
-        if strength < 0.95:
-            return
+    timed = tree.lemma(target) in causes.time_nouns or tree.tokens[target].pos == "NUM"
+    if timed and strength < 0.95:
+        return
     yield CausalSpan(
         tuple(cause),
         tuple(effect),
@@ -154,8 +154,8 @@ def _marked(tree: Tree, i: int, words: list[str], causes: Causes) -> Iterator[Ca
     cause = [k for k in tree.subtree(clause) if not first <= k <= last]
     name = " ".join(words[first : last + 1])
     yield CausalSpan(
-        tuple(cause), tuple(_governing_clause(tree, governor, clause)), clause, governor, tree.span(first, last),
-        "mark", name, strength, name in causes.loose,
+        tuple(cause), tuple(_governing_clause(tree, governor, clause)), clause, governor,
+        tree.span(first, last), "mark", name, strength, name in causes.loose,
     )  # fmt: skip
 
 
@@ -356,7 +356,7 @@ def _nearest(tree: Tree, head: int, inside: frozenset[int], heads: Mapping[int, 
 
 
 def _answers(tree: Tree, heads: Mapping[int, Event]) -> Iterator[CauseFound]:
-    """The deeds that verbal acts are about: 'condemned the raid', 'accused it of shelling', 'denied that it fired'."""
+    """The deeds that verbal acts are about: 'condemned the raid', 'accused it of shelling'."""
     for i, effect in heads.items():
         if effect.event_type not in ANSWERING or effect.event_type == "PROTEST":
             continue
@@ -368,11 +368,8 @@ def _answers(tree: Tree, heads: Mapping[int, Event]) -> Iterator[CauseFound]:
                 inner = tree.with_dep(child, "pobj", "pcomp")
                 target = inner[0] if inner else None
             cause = heads.get(target) if target is not None else None
-            if (
-                (cause is not None
-                and cause is not effect
-                and cause.event_type != "REQUEST")
-                or (cause is not None and effect.event_type == "REJECT")
+            if (cause is not None and cause is not effect and cause.event_type != "REQUEST") or (
+                cause is not None and effect.event_type == "REJECT"
             ):
                 yield CauseFound(effect, cause, 0.5, f"answer: {tree.lemma(child)}", tree.tokens[i].span)
 

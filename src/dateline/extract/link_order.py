@@ -1,4 +1,4 @@
-"""Chronological order of a report's events, apart from the order in which they are told; and who contradicts whom."""
+"""Chronological order of a report's events, apart from the telling; and who contradicts whom."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_CHAIN = 200  # dated events that are put in order
 def find_order(
     events: Sequence[Event], times: Mapping[str, TimeRef], trees: Mapping[int, Tree], causes: Causes
 ) -> list[Link]:
-    """Links `left follows right`: by calendar days from each dated event to the latest earlier one, and by connectives."""
+    """Links `left follows right`: by calendar days, to the latest earlier one, and by connectives."""
     return [*_by_days(events, times), *_by_words(events, trees, causes)]
 
 
@@ -114,5 +114,6 @@ def find_contradictions(
             claim = against or other
             yield Link(
                 left=link.left, right=link.right, relation="contradicts", score=round(link.score * 0.9, 4),
-                method="denied" if claim is not None else "negated", cue=claim.cue if claim is not None else first.negation_cue,
+                method="denied" if claim is not None else "negated",
+                cue=claim.cue if claim is not None else first.negation_cue,
             )  # fmt: skip

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from math import exp
 
 from dateline.extract.tree import Tree
-from dateline.records import Count, Document, Event, Link, Mention, Resolution, Span, TimeRef
+from dateline.records import Count, Document, Event, Link, Mention, Resolution, TimeRef
 
 WINDOW = 60  # earlier events that are compared
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _OWNED = frozenset({"its", "their", "his", "her", "'s"})
 _SMALL = frozenset({"of", "the", "a", "an", "in", "and", "for", "on", "to", "'s", "’s"})
-# Types under which one deed may be told at once: announced and done, asked and granted, fought over and seized.
+# Types under which one deed may be told: announced and done, asked and granted, fought over and seized.
 KINDRED = frozenset(
     {
-        frozenset({"ASSAULT", "COERCE"}), frozenset({"AGREE", "COOPERATE"}), frozenset({"CONCEDE", "RETREAT"}),
+        frozenset({"ASSAULT", "COERCE"}), frozenset({"AGREE", "COOPERATE"}),
+        frozenset({"CONCEDE", "RETREAT"}),
         frozenset({"CONCEDE", "AGREE"}), frozenset({"CONSULT", "AGREE"}), frozenset({"ACCUSE", "REJECT"}),
         frozenset({"MOBILIZE", "ASSAULT"}), frozenset({"PROTEST", "ASSAULT"}), frozenset({"SUPPORT", "AID"}),
     }
@@ -221,14 +222,6 @@ def find_same_events(
                     relation="same_as",
                     score=round(score, 4),
                     method="weighed pair",
-                )  # fmt: skip
+                )
             )
     return found
-
-
-def definite_span(tree: Tree, trigger: Span) -> bool:
-    """Whether the trigger is a noun with a definite determiner."""
-    head = tree.head_of(trigger)
-    return head is not None and any(
-        tree.tokens[child].text.lower() in _DEFINITE for child in tree.with_dep(head, "det")
-    )

@@ -17,7 +17,7 @@ MAX_EVENTS = 400  # of one report, that are linked
 
 
 class FindLinks:
-    """Adds links: which events are one and the same, which came of which, which followed which, which are disputed."""
+    """Adds links: which events are the same, came of another, followed another, are disputed."""
 
     def __init__(self, causes: Causes, same_event: SameEvent) -> None:
         self.causes, self.same_event = causes, same_event
@@ -69,7 +69,7 @@ class FindLinks:
                 method=cause.method,
                 cue=cause.cue,
                 judgement="positive" if cause.score >= SURE else "unsure",
-            )  # fmt: skip
+            )
             for cause in found
         ]
 

@@ -53,14 +53,14 @@ def load_causes() -> Causes:
 
 @dataclass(frozen=True, slots=True)
 class SameEvent:
-    """How two mentions are weighed as one event (`same_event.yaml`): log-odds by evidence, and the least probability."""
+    """How two mentions are weighed as one event: log-odds by evidence, and the least probability."""
 
     weights: Mapping[str, float]
     threshold: float
 
 
 def load_same_event() -> SameEvent:
-    """The weights of the evidence for one event; raises ResourceError where the file is missing or malformed."""
+    """The weights of the evidence for one event; raises ResourceError where the file is faulty."""
     try:
         text = (files("dateline.lexicon") / "same_event.yaml").read_text("utf-8")
         data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

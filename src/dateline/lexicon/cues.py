@@ -1,9 +1,9 @@
-"""The cues of attribution: verbs, nouns and adjectives of saying with their frames, and the words beside them.
+"""The cues of attribution: words of saying with their frames, and the words beside them.
 
-`cues.tsv` has a row for each lemma and part of speech. `kind`: speech, judge ('criticised X'), evidence ('the poll
-shows'), think, act ('refused to'). `frames` says where the content stands: `clause`, `infinitive`, `object`, `complement`
-('called it a sham'), `passive` (the subject: 'was announced'), `quote` (may introduce or close a direct quotation), or the
-preposition before it.
+`cues.tsv` has a row for each lemma and part of speech. `kind`: speech, judge ('criticised X'), evidence
+('the poll shows'), think, act ('refused to'). `frames` says where the content stands: `clause`,
+`infinitive`, `object`, `complement` ('called it a sham'), `passive` (the subject: 'was announced'),
+`quote` (may introduce or close a direct quotation), or the preposition before it.
 """
 
 from __future__ import annotations
