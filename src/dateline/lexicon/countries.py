@@ -15,9 +15,10 @@ from dateline.errors import ResourceError
 from dateline.lexicon.folding import fold
 
 _TABLE = Path(__file__).parent / "countries.tsv"
-_COLUMNS = (
-    "iso3 iso2 cow gw name status valid_from valid_to successor capitals nouns adjectives aliases".split()
-)
+_COLUMNS = [
+    "iso3", "iso2", "cow", "gw", "name", "status", "valid_from", "valid_to", "successor", "capitals", "nouns",
+    "adjectives", "aliases",
+]  # fmt: skip
 _LETTER_RUN = re.compile(r"\b[a-z0-9](?: [a-z0-9]\b)+")
 _SHORT = 4  # initials up to this long count only in capitals: 'US', not 'us'
 
@@ -32,7 +33,7 @@ def name_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """A state, territory, historical or de facto state. `nouns` and `adjectives` are its nationality words."""
+    """A state, territory, historical or de facto state; `nouns` and `adjectives` are its nationality words."""
 
     iso3: str
     iso2: str | None

@@ -1,15 +1,18 @@
-"""Of which countries a report speaks, and where: what lends a country to 'the police' and 'the government'."""
+"""Of which countries a report speaks, and where: what lends one to 'the police' and 'the government'."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable
 
 from dateline.lexicon.actors import ActorBase, split_words
 from dateline.records import Document
 
 _READ = 60_000  # characters; a report's countries show well before
-_WEIGHTS = {"country": 1.0, "nationality": 1.0, "people": 1.0, "capital": 1.0, "person": 0.6, "actor": 0.5, "metonym": 0.8}
+_WEIGHTS = {
+    "country": 1.0, "nationality": 1.0, "people": 1.0, "capital": 1.0, "person": 0.6, "actor": 0.5, "metonym": 0.8,
+}  # fmt: skip
 _BODIES = frozenset({"IGO", "INT"})
 _LEAD = 3  # sentences that set the scene
 # How much each view of the report counts; tuned on the training part of the event corpus.
@@ -21,19 +24,15 @@ class ReportCountries:
 
     def __init__(self, document: Document, base: ActorBase) -> None:
         self._starts = [sentence.span.start for sentence in document.sentences]
-        self._totals: Counter[str] = Counter()
-        self._near: dict[int, Counter[str]] = defaultdict(Counter)
-        self._place_codes: dict[int, Counter[str]] = defaultdict(Counter)
+        self._totals: dict[str, float] = defaultdict(float)
+        self._near: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        self._place_codes: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         self._read_words(document, base)
         self._read_places(document)
         self.shares = _shares(self._totals)
-        places: Counter[str] = Counter()
-        for codes in self._place_codes.values():
-            places.update(codes)
-        opening: Counter[str] = Counter()
-        for sentence in range(_LEAD):
-            opening.update(self._near.get(sentence, Counter()))
-        self._standing: Counter[str] = Counter()
+        places = _total(self._place_codes.values())
+        opening = _total(self._near[sentence] for sentence in range(_LEAD))
+        self._standing: dict[str, float] = defaultdict(float)
         for view, weight in ((self.shares, _OVERALL), (_shares(places), _PLACES), (_shares(opening), _OPENING)):
             for code, share in view.items():
                 self._standing[code] += weight * share
@@ -45,9 +44,10 @@ class ReportCountries:
         text = document.report.text[:_READ]
         words = split_words(text)
         for one in base.find(words):
-            codes = {sense.country: _WEIGHTS[sense.kind] for sense in one.senses
-                     if sense.country and sense.kind in _WEIGHTS and not sense.local}  # fmt: skip
-            codes = {code: weight for code, weight in codes.items() if code not in _BODIES}
+            codes = {
+                sense.country: _WEIGHTS[sense.kind] for sense in one.senses
+                if sense.country and sense.kind in _WEIGHTS and not sense.local and sense.country not in _BODIES
+            }  # fmt: skip
             sentence = self._sentence_at(words[one.start].start)
             for code, weight in codes.items():
                 self._totals[code] += weight / len(codes)
@@ -66,17 +66,25 @@ class ReportCountries:
         """The likeliest country for an unmarked party in that sentence, with a score from 0 to 1."""
         if not self._standing:
             return None
-        scores = Counter(self._standing)
+        scores = defaultdict(float, self._standing)
         for near, weight in (
             (self._near.get(sentence), _SENTENCE), (self._near.get(sentence - 1), _PREVIOUS),
             (self._place_codes.get(sentence), _HERE),
         ):  # fmt: skip
-            for code, share in _shares(near or Counter()).items():
+            for code, share in _shares(near or {}).items():
                 scores[code] += weight * share
         code = max(scores, key=lambda c: (scores[c], c))
         return code, round(0.65 * scores[code] / sum(scores.values()), 3)
 
 
-def _shares(counts: Counter[str]) -> dict[str, float]:
+def _total(views: Iterable[dict[str, float]]) -> dict[str, float]:
+    total: dict[str, float] = defaultdict(float)
+    for view in views:
+        for code, count in view.items():
+            total[code] += count
+    return total
+
+
+def _shares(counts: dict[str, float]) -> dict[str, float]:
     total = sum(counts.values())
     return {code: count / total for code, count in counts.items()} if total else {}

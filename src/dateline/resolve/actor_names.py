@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from dateline.lexicon.actors import ActorBase
 from dateline.lexicon.countries import name_key
-from dateline.resolve.actor_phrases import Reading, Setting
+from dateline.resolve.actor_senses import Reading, Setting
 
 _SHORTEST, _LONGEST = 9, 60
 _CUTOFF = 90.0
@@ -21,16 +21,17 @@ class FuzzyNames:
         self._base = base
         self._keys: dict[str, list[str]] = defaultdict(list)
         for key, senses in base.senses.items():
-            if len(key) >= _SHORTEST and " " in key and any(s.kind in ("actor", "person") for s in senses):
-                if not all(sense.local for sense in senses):
-                    self._keys[key[0]].append(key)
+            known = any(sense.kind in ("actor", "person") and not sense.local for sense in senses)
+            if known and len(key) >= _SHORTEST and " " in key:
+                self._keys[key[0]].append(key)
 
     def find(self, name: str, setting: Setting) -> Reading | None:
         """The known party whose name is nearly the same, or None."""
         key = name_key(name)
         if not _SHORTEST <= len(key) <= _LONGEST or " " not in key:
             return None
-        best = process.extractOne(key, self._keys.get(key[0], ()), scorer=fuzz.ratio, score_cutoff=_CUTOFF)
+        keys = self._keys.get(key[0], ())
+        best = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=_CUTOFF)
         if best is None:
             return None
         sense = next(s for s in self._base.senses[best[0]] if s.kind in ("actor", "person"))

@@ -14,7 +14,9 @@ from dateline.lexicon.actors.words import Word
 from dateline.lexicon.countries import Countries, is_initials, load_countries, name_key
 from dateline.records import Actor, make_id
 
-Kind = Literal["actor", "person", "metonym", "country", "nationality", "people", "capital", "role", "modifier"]
+Kind = Literal[
+    "actor", "person", "metonym", "country", "nationality", "people", "capital", "role", "modifier"
+]
 
 _ROOM = Path(__file__).parent
 _TABLES = (
@@ -23,7 +25,9 @@ _TABLES = (
 )  # fmt: skip
 _COLUMNS = ["name", "country", "sectors", "from", "to", "aliases", "note"]
 _LOWER = ("al-", "el-", "al‑", "'", "’", "‘")
-_PARTICLES = frozenset({"al", "el", "bin", "ben", "de", "da", "di", "van", "von", "der", "abu", "ibn", "le", "la"})
+_PARTICLES = frozenset(
+    {"al", "el", "bin", "ben", "de", "da", "di", "van", "von", "der", "abu", "ibn", "le", "la"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +163,8 @@ def _enter_actors(base: ActorBase, table: str) -> None:
         base.actors.setdefault(actor.actor_id, actor)
         for form in (name, *filter(None, aliases.split("|"))):
             sense = Sense(
-                row_kind, name, actor.country, actor.sectors, actor.actor_id, actor.valid_from, actor.valid_to,
-                alias=form != name, initials=form.isupper() and len(form) <= 6,
+                row_kind, name, actor.country, actor.sectors, actor.actor_id, actor.valid_from,
+                actor.valid_to, alias=form != name, initials=form.isupper() and len(form) <= 6,
                 local=table == "factbook.tsv" and row_kind != "person",
             )  # fmt: skip
             base.add(name_key(form), sense)
