@@ -28,10 +28,11 @@ def find_clause_claims(tree: Tree, cues: Cues) -> Iterator[Draft]:
                 if draft is None and (cue := cues.verbs.get(lemma)) is not None:
                     draft = _of_verb(tree, i, cue, cues)
         elif token.pos == "NOUN":
-            if (cue := cues.nouns.get(token.lemma.lower())) is not None:
+            word = token.lemma.lower()
+            if (cue := cues.nouns.get(word)) is not None:
                 draft = _of_noun(tree, i, cue)
-            if draft is None and cues.has("view_nouns", token.lemma.lower()):
-                draft = _in_view(tree, i)
+            if draft is None and (cues.has("view_nouns", word) or cues.has("surveys", word)):
+                draft = _in_view(tree, i, cues)
         elif token.pos == "ADJ" and (cue := cues.adjectives.get(token.lemma.lower())) is not None:
             draft = _of_adjective(tree, i, cue)
         elif token.pos == "ADV" and token.text.lower() in cues.hearsay:
@@ -304,18 +305,23 @@ def _according(tree: Tree, i: int) -> Draft | None:
     return draft
 
 
-def _in_view(tree: Tree, i: int) -> Draft | None:
-    """'In X's view, …': the clause is what X holds."""
-    owners = tree.with_dep(i, "poss") or [target for name, _, target in tree.prepositions(i) if name == "of"]
+def _in_view(tree: Tree, i: int, cues: Cues) -> Draft | None:
+    """'In X's view, …', 'in a poll, …': the clause is what X holds, or what the poll says."""
     preposition = tree.head(i)
-    if tree.dep(i) != "pobj" or not owners or tree.tokens[preposition].text.lower() not in ("in", "by"):
+    if tree.dep(i) != "pobj" or tree.tokens[preposition].text.lower() not in ("in", "by"):
         return None
+    owners = tree.with_dep(i, "poss") or [target for name, _, target in tree.prepositions(i) if name == "of"]
+    if cues.has("surveys", tree.lemma(i)):
+        owners = [i]
     clause = tree.clause(preposition)
-    if not tree.is_verb(clause):
+    if not owners or not tree.is_verb(clause):
         return None
     rest = set(tree.subtree(clause)) - set(tree.subtree(preposition))
-    source = noun_phrase(tree, owners[0], i), owners[0]
-    return make_draft(tree, i, tree.lemma(i), None, rest, source, "view", 0.7)
+    source = noun_phrase(tree, owners[0], i if owners[0] != i else preposition), owners[0]
+    draft = make_draft(tree, i, tree.lemma(i), None, rest, source, "view", 0.7)
+    if owners[0] == i:
+        draft.cue = tree.tokens[preposition].span
+    return draft
 
 
 def _hearsay(tree: Tree, i: int, cues: Cues) -> Draft | None:

@@ -13,8 +13,9 @@ from dateline.lexicon import Cues
 from dateline.records import Span
 
 _MARK = re.compile(r"[“”„«»]|``|''|\"|\n\s*")
-_OPENS, _CLOSES = frozenset("“„«") | {"``"}, frozenset("”»") | {"''"}
+_OPENS, _CLOSES, _EITHER = frozenset("“„«") | {"``"}, frozenset("”»"), frozenset({'"', "''"})
 _SPEAKER = re.compile(r"^[ \t]*([A-Z][A-Z.'’\- ]{1,40}(?:\([^)\n]{1,40}\))?)(:)[ \t]+(?=\S)", re.MULTILINE)
+_TITLE = re.compile(r"\s*((?:[A-Z][\w.'’-]*\s){0,3}[A-Z][\w.'’-]*)(:)[ \t]+(?=\S)")
 _WORD = re.compile(r"\w+")
 _BETWEEN = " \n\t\r.,"
 MAX_QUOTE = 4_000  # characters; a longer one has lost its closing mark
@@ -24,33 +25,27 @@ def find_quotes(text: str) -> list[Span]:
     """The quotations with their marks, in order; one over several paragraphs is a span for each."""
     found: list[Span] = []
     start: int | None = None
-    carried = False  # the last paragraph ended inside a quotation
-    at_start = True  # nothing but white space since the paragraph began
-    last_end = 0
+    paragraph = 0
     for match in _MARK.finditer(text):
-        mark = match.group()
+        mark, at = match.group(), match.start()
         if mark[0] == "\n":
             if start is not None:
-                _close(found, text, start, match.start())
-            carried, start = start is not None, None
-            last_end = match.end()
-            continue
-        at_start = match.start() == last_end
-        opens = mark in _OPENS or (mark == '"' and start is None and _opens(text, match.start(), at_start))
-        if opens:
-            if start is None:
-                start = match.start()
-        elif (mark in _CLOSES or mark == '"') and start is not None:
+                _close(found, text, start, at)
+            start, paragraph = None, match.end()
+        elif start is None:
+            if mark in _OPENS or (mark in _EITHER and (at == paragraph or _opens(text, match.end()))):
+                start = at
+        elif mark in _CLOSES or mark in _EITHER:
             _close(found, text, start, match.end())
             start = None
     if start is not None:
         _close(found, text, start, len(text))
-    del carried
     return found
 
 
-def _opens(text: str, at: int, at_start: bool) -> bool:
-    return at_start or at + 1 >= len(text) or not text[at + 1].isspace()
+def _opens(text: str, end: int) -> bool:
+    """Whether a mark that serves both sides stands before a word."""
+    return end >= len(text) or not text[end].isspace()
 
 
 def _close(found: list[Span], text: str, start: int, end: int) -> None:
@@ -191,34 +186,34 @@ class Quotations:
         return not self.text[last_end : quote.start].strip(_BETWEEN)
 
     def speakers(self) -> list[Draft]:
-        """The turns of a transcript: 'SPEAKER: words', up to the next speaker."""
-        found: list[Draft] = []
+        """The turns of a transcript, 'SPEAKER: words' up to the next one, and a title like 'Mayor: We Will Stay'."""
+        title = _TITLE.match(self.text)
+        if title is not None and title.group(1).isupper():  # a dateline
+            title = None
         turns = list(_SPEAKER.finditer(self.text))
-        if len(turns) < 2:
-            return found
-        for turn, following in zip(turns, [*turns[1:], None], strict=True):
-            end = following.start() if following is not None else self.text.find("\n\n", turn.end())
-            end = len(self.text) if end < 0 else end
-            content = Span(turn.end(), turn.end() + len(self.text[turn.end() : end].rstrip()))
-            index = max(bisect_right(self.starts, turn.start(1)) - 1, 0)
-            if content.start < content.end and self.trees[index] is not None:
-                name = Span(turn.start(1), turn.start(1) + len(turn.group(1).rstrip()))
-                found.append(
-                    Draft(
-                        index,
-                        Span(*turn.span(2)),
-                        0,
-                        ":",
-                        None,
-                        [content],
-                        "transcript",
-                        name,
-                        name,
-                        [content],
-                        0.9,
-                    )
-                )
-        return found
+        turns = turns if len(turns) > 1 else []
+        ends = [turn.start() for turn in turns[1:]]
+        if turns:
+            ends.append(self._end("\n\n", turns[-1].end()))
+        found = [self._turn(turn, end) for turn, end in zip(turns, ends, strict=True)]
+        if title is not None:
+            found.append(self._turn(title, self._end("\n", title.end())))
+        return [draft for draft in found if draft is not None]
+
+    def _end(self, mark: str, start: int) -> int:
+        end = self.text.find(mark, start)
+        return len(self.text) if end < 0 else end
+
+    def _turn(self, turn: re.Match[str], end: int) -> Draft | None:
+        content = Span(turn.end(), turn.end() + len(self.text[turn.end() : end].rstrip()))
+        index = max(bisect_right(self.starts, turn.start(1)) - 1, 0)
+        if content.start >= content.end or index >= len(self.trees) or self.trees[index] is None:
+            return None
+        name = Span(turn.start(1), turn.start(1) + len(turn.group(1).rstrip()))
+        return Draft(
+            index, Span(*turn.span(2)), 0, ":", None, [content], "transcript",
+            source=name, source_head=name, quoted=[content], score=0.9,
+        )  # fmt: skip
 
 
 def _distance(span: Span, other: Span) -> int:
