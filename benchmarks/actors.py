@@ -1,4 +1,4 @@
-"""Accuracy of country and sector given gold party spans: python benchmarks/actors.py PATH [--errors N] [--mine]"""
+"""Accuracy of country and sector given gold party spans: python benchmarks/actors.py PATH [--errors N]"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from time import perf_counter
 
 from dateline.annotate.sentences import FindSentences
@@ -17,7 +18,10 @@ from dateline.records import Document, Mention, Report, Span
 from dateline.resolve.actors import ResolveActors
 from dateline.resolve.places import ResolvePlaces
 
-PRONOUNS = set("he she it they him her them we us i you his its their our who".split())
+PRONOUNS = {
+    "he", "she", "it", "they", "him", "her", "them", "we", "us", "i", "you", "his", "its", "their", "our", "who",
+}  # fmt: skip
+LAND = ("country name", "nationality", "capital")
 
 
 def main() -> None:
@@ -29,7 +33,7 @@ def main() -> None:
     resolve, places = ResolveActors(load_actors()), ResolvePlaces(load_gazetteer())
     sentences = FindSentences(load_parser())
     right, total, seconds, misses, methods = Counter(), 0, 0.0, [], Counter()
-    rows = [json.loads(line) for line in open(options.path, encoding="utf-8")]
+    rows = [json.loads(line) for line in Path(options.path).read_text(encoding="utf-8").splitlines()]
     for row in rows:
         document, golds = gold_document(row, sentences)
         document = places(document)
@@ -43,7 +47,7 @@ def main() -> None:
             country, sector = (found.country, found.sectors[:1]) if found else (None, ())
             ok_country = country == gold["country"]
             accepted = {gold["sector"]}
-            if gold["sector"] == "MIL" and found and ("country name" in found.method or "nationality" in found.method or "capital" in found.method):
+            if gold["sector"] == "MIL" and found and any(method in found.method for method in LAND):
                 accepted.add("GOV")
             ok_sector = bool(sector) and sector[0] in accepted
             right["country"] += ok_country
@@ -52,8 +56,8 @@ def main() -> None:
             right["sector"] += ok_sector
             right["both"] += ok_country and ok_sector
             methods[found.method.split(",")[0].split(":")[0] if found else "none", ok_country, ok_sector] += 1
-            bad = (not ok_country and options.field != "sector") or (not ok_sector and options.field != "country")
-            if bad:
+            shown = {"country": not ok_country, "sector": not ok_sector}
+            if shown.get(options.field, not (ok_country and ok_sector)):
                 misses.append((gold["text"][:70], gold["country"], gold["sector"], gold.get("refers_to"),
                                country, "/".join(sector), found.method if found else "-", row["doc_id"][:30]))
     print(json.dumps({"path": options.path, "parties": total, "country": round(right["country"] / total, 4),
@@ -68,7 +72,8 @@ def main() -> None:
             wrong[method, "c"] += 0 if c else n
             wrong[method, "s"] += 0 if s else n
         for method, n in table.most_common(30):
-            print(f"{method:45} {n:5} country wrong {wrong[method, 'c']:4} sector wrong {wrong[method, 's']:4}")
+            bad = f"country wrong {wrong[method, 'c']:4} sector wrong {wrong[method, 's']:4}"
+            print(f"{method:45} {n:5} {bad}")
         random.seed(3)
         for miss in random.sample(misses, min(options.errors, len(misses))):
             print(*miss, sep=" | ")
@@ -109,7 +114,8 @@ def guess_label(text):
     if text.lower() in PRONOUNS and text not in ("US", "IT", "WHO"):
         return "PRONOUN"
     words = text.split()
-    if words[0][0].isupper() and words[0].lower() not in ("the", "a", "an", "two", "three", "some") and len(words) <= 4:
+    articles = ("the", "a", "an", "two", "three", "some")
+    if words[0][0].isupper() and words[0].lower() not in articles and len(words) <= 4:
         return "OTHER"
     return "GROUP" if words[-1][0].islower() else "OTHER"
 

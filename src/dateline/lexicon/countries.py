@@ -1,7 +1,7 @@
 """The world's states and territories: codes, names, nationality words and capitals, from `countries.tsv`.
 
-ISO 3166 codes, Correlates of War and Gleditsch–Ward numbers are facts; names and nationality words follow the
-CIA World Factbook (public domain) and common newspaper usage.
+ISO 3166 codes, Correlates of War and Gleditsch–Ward numbers are facts; names and nationality words follow
+the CIA World Factbook (public domain) and common newspaper usage.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def name_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """A state, territory, historical or de facto state; `nouns` and `adjectives` are its nationality words."""
+    """A state, territory, historical or de facto state; nouns and adjectives are its nationality words."""
 
     iso3: str
     iso2: str | None

@@ -1,4 +1,4 @@
-"""The office in front of a name and the apposition behind it, there or where the report names it otherwise."""
+"""The office in front of a name and the apposition behind it, here or elsewhere in the report."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from dateline.records import Document
 
 _READ = 60_000  # characters; a report's countries show well before
 _WEIGHTS = {
-    "country": 1.0, "nationality": 1.0, "people": 1.0, "capital": 1.0, "person": 0.6, "actor": 0.5, "metonym": 0.8,
+    "country": 1.0, "nationality": 1.0, "people": 1.0, "capital": 1.0,
+    "person": 0.6, "actor": 0.5, "metonym": 0.8,
 }  # fmt: skip
 _BODIES = frozenset({"IGO", "INT"})
 _LEAD = 3  # sentences that set the scene
@@ -33,7 +34,8 @@ class ReportCountries:
         places = _total(self._place_codes.values())
         opening = _total(self._near[sentence] for sentence in range(_LEAD))
         self._standing: dict[str, float] = defaultdict(float)
-        for view, weight in ((self.shares, _OVERALL), (_shares(places), _PLACES), (_shares(opening), _OPENING)):
+        views = ((self.shares, _OVERALL), (_shares(places), _PLACES), (_shares(opening), _OPENING))
+        for view, weight in views:
             for code, share in view.items():
                 self._standing[code] += weight * share
 
@@ -46,7 +48,8 @@ class ReportCountries:
         for one in base.find(words):
             codes = {
                 sense.country: _WEIGHTS[sense.kind] for sense in one.senses
-                if sense.country and sense.kind in _WEIGHTS and not sense.local and sense.country not in _BODIES
+                if sense.country and sense.kind in _WEIGHTS and not sense.local
+                and sense.country not in _BODIES
             }  # fmt: skip
             sentence = self._sentence_at(words[one.start].start)
             for code, weight in codes.items():

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from dateline.lexicon.actors import ActorBase
 from dateline.lexicon.countries import name_key
-from dateline.resolve.actor_senses import Reading, Setting
+from dateline.resolve.actor_senses import Reading, Setting, read_partly
 
 _SHORTEST, _LONGEST = 9, 60
 _CUTOFF = 90.0
@@ -37,5 +37,4 @@ class FuzzyNames:
         sense = next(s for s in self._base.senses[best[0]] if s.kind in ("actor", "person"))
         if setting.weights and sense.country not in ("INT", "IGO") and sense.country not in setting.weights:
             return None
-        return Reading(target=sense.actor_id, name=sense.name, country=sense.country, sectors=sense.sectors,
-                       score=0.8 * best[1] / 100, method="fuzzy name", own_country=True, strong=True)  # fmt: skip
+        return read_partly(sense, "fuzzy name", 0.8 * best[1] / 100)

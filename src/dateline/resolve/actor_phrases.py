@@ -19,7 +19,7 @@ from dateline.resolve.actor_senses import (
     has_kind,
     is_particled,
     read_name,
-    read_person,
+    read_partly,
     read_sense,
 )
 from dateline.resolve.actor_shapes import PhraseShape
@@ -82,7 +82,8 @@ class PhraseReader:
     def _read_head(self, words: Sequence[Word], head: list[Found], setting: Setting) -> Reading | None:
         role = next((one for one in reversed(head) if has_kind(one, "role")), None)
         names = [one for one in head if has_kind(one, *NAMES)]
-        named = next((one for one in reversed(names) if not has_kind(one, "role")), names[-1] if names else None)
+        proper = [one for one in names if not has_kind(one, "role")] or names
+        named = proper[-1] if proper else None
         if named is not None and (role is None or named.start >= role.start):
             sense = choose_name(named, setting)
             if sense is not None:
@@ -118,7 +119,7 @@ class PhraseReader:
         if len(tail) == 1 or is_particled(self.base, tail):
             person = find_surname(self.base, tail, setting)
             if person is not None:
-                return read_person(person, "title and surname", 0.8)
+                return read_partly(person, "title and surname", 0.8)
         name = " ".join(dict.fromkeys(word.raw for word in tail))
         return replace(reading, name=name, method="title and name")
 
@@ -151,7 +152,7 @@ class PhraseReader:
             return None
         nation = last is not None and any(sense.country == person.country for sense in last.senses)
         if len(tail) == 1 or nation or is_particled(self.base, tail):
-            return read_person(person, "surname", 0.7)
+            return read_partly(person, "surname", 0.7)
         return None
 
     def _read_land(self, words: Sequence[Word], head: list[Found], setting: Setting) -> Reading | None:
@@ -237,7 +238,8 @@ def _read_apposed(reading: Reading | None, inner: Reading) -> Reading:
     own = reading is not None and reading.own_country
     return replace(
         inner, country=reading.country if reading is not None and own else inner.country,
-        own_country=inner.own_country or own, score=min(inner.score, 0.7), method=f"apposition: {inner.method}",
+        own_country=inner.own_country or own, score=min(inner.score, 0.7),
+        method=f"apposition: {inner.method}",
     )  # fmt: skip
 
 

@@ -13,15 +13,17 @@ LAND_METHODS = frozenset({"country name", "capital", "nationality"})
 _SCORES = {"exact name": 0.95, "alias": 0.9, "acronym": 0.85, "metonym": 0.85}
 _OUT_OF_TIME = 0.2
 _RANKS = {
-    "person": 2.0, "actor": 2.0, "metonym": 2.0, "country": 1.5, "nationality": 1.2, "capital": 1.0, "people": 0.9,
-    "role": 0.5, "modifier": 0.0,
+    "person": 2.0, "actor": 2.0, "metonym": 2.0, "country": 1.5, "nationality": 1.2, "capital": 1.0,
+    "people": 0.9, "role": 0.5, "modifier": 0.0,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a phrase stands for so far. `own_country`: the phrase itself gives the country; `strong`: so sure of
-    its sector that nothing beside it is asked."""
+    """What a phrase stands for so far.
+
+    `own_country`: the phrase gives the country itself; `strong`: nothing beside it is asked for the sector.
+    """
 
     target: str | None = None
     name: str | None = None
@@ -120,7 +122,7 @@ def find_surname(base: ActorBase, tail: Sequence[Word], setting: Setting) -> Sen
     return choose(base.surnames.get(key, ()), setting, need_weight=True)
 
 
-def read_person(sense: Sense, method: str, score: float) -> Reading:
-    """The reading of a known person who is named in part."""
+def read_partly(sense: Sense, method: str, score: float) -> Reading:
+    """The reading of a known party that is named in part or otherwise spelt."""
     return Reading(target=sense.actor_id, name=sense.name, country=sense.country, sectors=sense.sectors,
                    score=score, method=method, own_country=True, strong=True)  # fmt: skip

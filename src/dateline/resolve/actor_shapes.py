@@ -54,7 +54,7 @@ class PhraseShape:
         return bool(head) and (head[-1].key in self.grammar.several or head[0].key in ("both", "neither"))
 
     def is_abroad(self, words: Sequence[Word]) -> bool:
-        """Whether the phrase is of people who stay in countries that are not theirs: 'ambassador in Paris'."""
+        """Whether the phrase is of people who stay in other countries: 'ambassador in Paris'."""
         return not self.grammar.abroad.isdisjoint(word.key for word in words)
 
     def is_disowned(self, words: Sequence[Word], one: Found) -> bool:

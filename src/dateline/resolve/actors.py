@@ -30,8 +30,8 @@ _NOT_REMEMBERED = ("unknown", "role", "nationality", "country")
 class ResolveActors:
     """Adds a resolution of kind 'actor' for each mention that can be a party.
 
-    The country comes from the phrase, the known actor, an apposition, what the mention refers to, or else from
-    the report's context; `method` says which.
+    The country comes from the phrase, the known actor, an apposition, what the mention refers to, or else
+    from the report's context; `method` says which.
     """
 
     def __init__(self, actors: ActorBase) -> None:
