@@ -2,8 +2,8 @@
 
     python tools/fit_place_weights.py geovirus.jsonl > weights.yaml
 
-Each name's right candidates are those within 161 km of its gold point. The weights maximise their probability,
-held near the weights in use by a penalty: small sets say little of what they rarely show.
+Each name's right candidates are those within 161 km of its gold point. The weights maximise their
+probability, held near the weights in use by a penalty: small sets say little of what they rarely show.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 """Scores of places against gold toponyms with coordinates.
 
-Gold toponyms without coordinates (LGL's that no gazetteer has) are left out everywhere. A place is right where its
-point lies within 161 km (100 miles) of the gold point.
+Gold toponyms without coordinates (some of LGL) are left out everywhere. A place is right where its point lies
+within 161 km (100 miles) of the gold point.
 
-- `accuracy_161km`: from raw text, over all gold toponyms: some found place whose mention overlaps the gold span
-  is right. A missed toponym is wrong.
+- `accuracy_161km`: from raw text, over all gold toponyms: some found place whose mention overlaps the gold
+  span is right. A missed toponym is wrong.
 - `accuracy_161km_gold_spans`: the gold spans are given, and one place is asked for each; none is wrong.
-- `population_161km`, `population_161km_gold_spans`: the same with the field's floor in the resolver's stead: the
-  most populous place of the name, countries first.
+- `population_161km`, `population_161km_gold_spans`: the same with the field's floor in the resolver's stead:
+  the most populous place of the name, countries first.
 - `detection_precision`, `detection_recall`, `detection_f1`: found spans against gold ones that they overlap.
   Precision counts a toponym without coordinates as rightly found.
-- `resolved_share`: gold toponyms that some found place overlaps; `accuracy_161km_resolved`: the right of these.
+- `resolved_share`: gold toponyms that a found place overlaps; `accuracy_161km_resolved`: the right of these.
 - `median_error_km`, `median_error_km_gold_spans`: over the toponyms that got a point.
 """
 

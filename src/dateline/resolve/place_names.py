@@ -84,10 +84,8 @@ class _Finder:
         self.left = _MOST_TOKENS
 
     def in_sentence(self, sentence: Sentence) -> Iterator[PlaceName]:
-        tokens = sentence.tokens
+        tokens = sentence.tokens[: max(0, self.left)]
         self.left -= len(tokens)
-        if self.left < 0:
-            return
         index, last_end = 0, -1
         while index < len(tokens):
             name = self._at(sentence, index, last_end)

@@ -139,15 +139,18 @@ def _own(candidate: Candidate, group: Group) -> list[float]:
     division = candidate.kind in ("ADM1", "ADM2")
     row[_INDEX["division_word"]] = float(group.division_word and division)
     row[_INDEX["town_word"]] = float(group.town_word and candidate.kind == "town")
-    row[_INDEX["seat"]] = float(candidate.kind == "town" and _is_seat(candidate, group))
+    row[_INDEX["seat"]] = float(candidate.kind == "ADM1" and _has_seat(candidate, group))
     return row
 
 
-def _is_seat(candidate: Candidate, group: Group) -> bool:
-    """Whether the town lies in a first-level division of its own name: the bare name mostly means the town."""
+def _has_seat(candidate: Candidate, group: Group) -> bool:
+    """Whether a large town of the division bears its name: bare, the name then mostly means the town."""
     place = candidate.place
     return any(
-        other.kind == "ADM1" and other.place.country == place.country and other.place.admin1 == place.admin1
+        other.kind == "town"
+        and other.place.country == place.country
+        and other.place.admin1 == place.admin1
+        and other.population * 10 >= candidate.population
         for other in group.candidates
     )
 
@@ -189,14 +192,14 @@ def _context(row: np.ndarray, candidate: Candidate, group: Group, named: _Named,
         times = named.countries[country] - (
             own if itself and own_admin1 is None and candidate.kind == "country" else 0
         )
-        row[_INDEX["country_named"]] = min(times, 4) / 4
-        row[_INDEX["adjective_named"]] = min(named.adjectives[country], 4) / 4
+        row[_INDEX["country_named"]] = 1 - 0.5 ** max(times, 0)
+        row[_INDEX["adjective_named"]] = 1 - 0.5 ** named.adjectives[country]
         named_after = len(group.text) > 4 and group.text.replace(" ", "") in setting.publisher
         row[_INDEX["publisher_named"]] = float(named_after and candidate.kind == "town")
         row[_INDEX["publisher_country"]] = float(setting.publisher_country == country)
         if admin1 is not None:
             times = named.divisions[country, admin1] - (own if itself and own_admin1 == admin1 else 0)
-            row[_INDEX["adm1_named"]] = min(max(times, 0), 3) / 3
+            row[_INDEX["adm1_named"]] = 1 - 0.5 ** max(times, 0)
         row[_INDEX["same_sentence"]] = float(
             any(
                 text in group.neighbours and where == country and (division is None or division == admin1)

@@ -1,0 +1,220 @@
+"""Places: names found, told apart, placed relative to others. One line of a text is one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.lexicon import load_gazetteer
+from dateline.records import Document, Mention, Place, Report, Resolution, Sentence, Span, Tag, Token
+from dateline.resolve.geometry import distance_km, shifted
+from dateline.resolve.places import ResolvePlaces
+
+RESOLVE = ResolvePlaces(load_gazetteer())
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Mr|Gen|Ga|Tex|Ala)\.|['’]s\b|\w+(?:['’](?!s\b)\w+)?|\S")
+
+
+def read(text: str, subjects: Sequence[str] = (), **fields: object) -> Document:
+    """A document with one unparsed sentence a line; words in `subjects` are marked as subjects."""
+    sentences, start = [], 0
+    for line in text.splitlines(keepends=True):
+        tokens = tuple(
+            Token(
+                span=Span(start + found.start(), start + found.end()),
+                text=found[0],
+                lemma=found[0].lower(),
+                pos="",
+                tag="",
+                dep="nsubj" if found[0] in subjects else "",
+                head=0,
+            )
+            for found in _TOKEN.finditer(line)
+        )
+        span = Span(start, start + len(line))
+        sentences.append(Sentence(index=len(sentences), span=span, tokens=tokens))
+        start += len(line)
+    report = Report(report_id="r-1", source="test", text=text, **fields)  # type: ignore[arg-type]
+    return Document(report=report, sentences=tuple(sentences))
+
+
+def resolve(document: Document) -> dict[str, Resolution]:
+    """The resolution of each mention by its words, the first of those that are the same."""
+    document = RESOLVE(document)
+    spans = {mention.mention_id: mention.span for mention in document.mentions}
+    found: dict[str, Resolution] = {}
+    for resolution in document.resolutions:
+        found.setdefault(spans[resolution.mention_id].of(document.report.text), resolution)
+    return found
+
+
+def place_of(found: dict[str, Resolution], words: str) -> Place:
+    place = found[words].place
+    assert place is not None
+    return place
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country", "admin1"),
+    [
+        ("A flood hit Paris, Texas, at noon.", "Paris", "USA", "Texas"),
+        ("A flood hit Paris at noon.", "Paris", "FRA", None),
+        ("Fighting reached Kombolcha, Ethiopia.", "Kombolcha", "ETH", None),
+        ("Crowds met in Bahir Dar, capital of Amhara.", "Bahir Dar", "ETH", None),
+        ("Two men were held in Dublin, Ga., police said.", "Dublin", "USA", "Georgia"),
+        ("Georgia and Russia traded fire near Gori.", "Georgia", "GEO", None),
+        ("The storm hit Atlanta, Savannah and other parts of Georgia.", "Georgia", "USA", "Georgia"),
+        ("Shells fell on Tripoli.\nLebanon blamed militants from Syria.", "Tripoli", "LBN", None),
+        ("Shells fell on Tripoli.\nLibya blamed rivals from Benghazi.", "Tripoli", "LBY", None),
+        ("Three villages in Kachin State were shelled, Myanmar's army said.", "Kachin State", "MMR", None),
+        ("Police in Hyderabad, in Pakistan's Sindh province, fired shots.", "Hyderabad", "PAK", "Sindh"),
+    ],
+)
+def test_the_place_is_told_by_its_company(text: str, words: str, country: str, admin1: str | None) -> None:
+    place = place_of(resolve(read(text)), words)
+    assert place.country == country
+    if admin1:
+        assert place.admin1 == admin1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Paris Hilton arrived late.", "Paris"),
+        ("The talks were led by Michael Jordan.", "Jordan"),
+        ("Officers praised Mr. Jackson.", "Jackson"),
+        ("They live on Memphis Street.", "Memphis"),
+        ("The US ambassador spoke.", "assad"),
+        ("A vote is due in March.", "March"),
+        ("He said reading is nice.", "reading"),
+        ("Who told us that, the WHO asked.", "WHO"),
+    ],
+)
+def test_what_only_looks_like_a_place_is_none(text: str, words: str) -> None:
+    assert words not in resolve(read(text))
+
+
+def test_a_surname_once_met_stays_a_persons() -> None:
+    found = resolve(read("Michael Austin was charged on Monday.\nAustin denied it."))
+    assert "Austin" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "anchor", "method"),
+    [
+        ("Missiles hit southwest Pakistan.", "southwest Pakistan", "PAK", "relative-direction"),
+        ("It fell 30 km north of Sirjan.", "30 km north of Sirjan", "IRN", "relative-distance"),
+        ("Troops massed near the Iranian border.", "near the Iranian border", "IRN", "relative-border"),
+        ("A ship burned off the coast of Yemen.", "off the coast of Yemen", "YEM", "relative-offshore"),
+        ("Clashes on the outskirts of Aleppo went on.", "on the outskirts of Aleppo", "SYR", "relative-near"),
+    ],
+)
+def test_relative_places_keep_their_anchors_country(text: str, words: str, anchor: str, method: str) -> None:
+    found = resolve(read(text))
+    assert place_of(found, words).precision == "relative"
+    assert (found[words].country, found[words].method) == (anchor, method)
+
+
+def test_directions_and_distances_move_the_point() -> None:
+    found = resolve(read("Missiles hit southwest Pakistan.\nIt fell 100 km north of Sirjan."))
+    whole, part = place_of(found, "Pakistan"), place_of(found, "southwest Pakistan")
+    assert part.lat is not None
+    assert part.lon is not None
+    assert whole.lat is not None
+    assert whole.lon is not None
+    assert part.lat < whole.lat
+    assert part.lon < whole.lon
+    town, moved = place_of(found, "Sirjan"), place_of(found, "100 km north of Sirjan")
+    far = distance_km(town.lat or 0, town.lon or 0, moved.lat or 0, moved.lon or 0)
+    assert far == pytest.approx(100, abs=1)
+
+
+def test_a_capital_as_subject_is_its_government() -> None:
+    document = read("Tehran condemned it.\nThe Kremlin denied it.\nA bomb fell on Tehran.", ["Kremlin"])
+    first = document.sentences[0]
+    tokens = (replace(first.tokens[0], dep="nsubj"), *first.tokens[1:])
+    document = RESOLVE(replace(document, sentences=(replace(first, tokens=tokens), *document.sentences[1:])))
+    methods = [(r.country, r.method) for r in document.resolutions]
+    assert methods[:2] == [("IRN", "metonym"), ("RUS", "metonym")]
+    assert methods[2][0] == "IRN"
+    assert methods[2][1] != "metonym"
+
+
+def test_demonyms_give_their_country() -> None:
+    found = resolve(read("Three Iranian officials met Chechen fighters."))
+    assert (found["Iranian"].country, found["Iranian"].method) == ("IRN", "demonym")
+    assert found["Chechen"].country == "RUS"
+
+
+def test_known_mentions_are_resolved_and_kept() -> None:
+    text = "A market in Kabul was hit."
+    mention = Mention(mention_id="r-1:m0-17", span=Span(0, 17), label="FACILITY", sentence=0)
+    town = Mention(mention_id="r-1:m12-17", span=Span(12, 17), label="PLACE", sentence=0)
+    document = RESOLVE(replace(read(text), mentions=(mention, town)))
+    assert document.mentions == (mention, town)
+    by_id = {resolution.mention_id: resolution for resolution in document.resolutions}
+    assert by_id[town.mention_id].country == "AFG"
+    assert (by_id[mention.mention_id].country, by_id[mention.mention_id].method) == ("AFG", "inside")
+
+
+def test_the_models_reading_decides() -> None:
+    text = "Jordan spoke first."
+    tag = Tag(layer="mention", label="PERSON", span=Span(0, 6), score=0.9)
+    assert "Jordan" in resolve(read(text))
+    assert "Jordan" not in resolve(replace(read(text), tags=(tag,)))
+
+
+def test_the_dateline_decides_between_towns() -> None:
+    text = "MANCHESTER, N.H. - \nPolice in Concord held two men."
+    document = read(text, dateline_place=Span(0, 16))
+    document = replace(document, sentences=document.sentences[1:])
+    assert place_of(resolve(document), "Concord").admin1 == "New Hampshire"
+
+
+def test_resolving_twice_gives_the_same() -> None:
+    document = read("Shells hit Idlib and Aleppo in Syria, near the Turkish border.")
+    assert RESOLVE(document) == RESOLVE(document)
+
+
+def test_no_sentences_no_places() -> None:
+    document = Document(report=Report(report_id="r", source="-", text=""))
+    assert RESOLVE(document) is document
+
+
+def test_given_spans_are_located() -> None:
+    text = "The patrol left from Kandaharr for Herat."
+    spans = [Span(21, 30), Span(35, 40), Span(0, 3)]
+    kandahar, herat, nothing = RESOLVE.locate(read(text), spans)
+    assert kandahar is not None
+    assert herat is not None
+    assert (kandahar.country, herat.country, nothing) == ("AFG", "AFG", None)
+
+
+@given(st.text(alphabet=st.sampled_from(list("Paris Texas,.'’-\nKabul\x00é🙂ا NorthofUS")), max_size=120))
+@settings(deadline=None, max_examples=60)
+def test_any_text_is_survived_and_spans_are_true(text: str) -> None:
+    document = RESOLVE(read(text))
+    ids = [mention.mention_id for mention in document.mentions]
+    assert len(ids) == len(set(ids))
+    for resolution in document.resolutions:
+        assert resolution.mention_id in ids
+        assert 0 <= resolution.score <= 1
+    for mention in document.mentions:
+        assert text[mention.span.start : mention.span.end].strip()
+
+
+def test_a_hundred_thousand_names_are_survived() -> None:
+    document = RESOLVE(read("Kabul and Herat met Jackson in Paris " * 15_000))
+    assert document.resolutions
+
+
+@given(st.floats(-80, 80), st.floats(-179, 179), st.sampled_from(["n", "sw", "e", ""]), st.floats(1, 500))
+def test_shifting_moves_by_the_distance(lat: float, lon: float, direction: str, km: float) -> None:
+    there = shifted(lat, lon, direction, km)
+    moved = distance_km(lat, lon, *there)
+    assert moved == pytest.approx(km if direction else 0.0, rel=0.15, abs=1.0)
+    assert -180 <= there[1] < 180.0001
