@@ -51,6 +51,7 @@ class PlaceWords:
     never: frozenset[str]
     institutions: frozenset[str]
     sayings: frozenset[str]
+    publications: frozenset[str]
     directions: dict[str, str]
     nearby: tuple[str, ...]
     offshore: tuple[str, ...]
@@ -112,7 +113,8 @@ def _place_words(words: dict[str, Any]) -> PlaceWords:
     return PlaceWords(
         **{name: frozenset(words[name].split()) for name in sets},
         connectors=frozenset(words["connectors"]), never=frozenset(words["never"]),
-        sayings=frozenset(words["sayings"]), directions=dict(words["directions"]),
+        sayings=frozenset(words["sayings"]), publications=frozenset(words["publications"]),
+        directions=dict(words["directions"]),
         nearby=tuple(words["nearby"]), offshore=tuple(words["offshore"]), border=tuple(words["border"]),
     )  # fmt: skip
 

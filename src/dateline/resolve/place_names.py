@@ -82,10 +82,14 @@ class _Finder:
         self.labels = _labels(document)
         self.people: set[str] = set()
         self.left = _MOST_TOKENS
+        self.without_capitals = _has_no_capitals(document)
 
     def in_sentence(self, sentence: Sentence) -> Iterator[PlaceName]:
         tokens = sentence.tokens[: max(0, self.left)]
         self.left -= len(tokens)
+        if self.without_capitals:
+            yield from self._in_small_letters(sentence.index, tokens)
+            return
         index, last_end = 0, -1
         while index < len(tokens):
             name = self._at(sentence, index, last_end)
@@ -94,6 +98,20 @@ class _Finder:
             else:
                 yield name
                 index = last_end = name.last
+
+    def _in_small_letters(self, sentence: int, tokens: Sequence[Token]) -> Iterator[PlaceName]:
+        """The well-known places of a report that is written without capitals, where the parser reads a name."""
+        for number, token in enumerate(tokens):
+            if token.pos != "PROPN" or len(token.text) < 4 or self.gazetteer.is_common(token.text):
+                continue
+            text = token.text.title()
+            found = tuple(self.gazetteer.candidates(text, limit=60))
+            if found and _is_known(found):
+                yield PlaceName(token.span, text, sentence, number, number + 1, found, "known")
+            elif adjective := self.gazetteer.adjective(text):
+                yield PlaceName(
+                    token.span, text, sentence, number, number + 1, (adjective,), "known", "adjective"
+                )
 
     def _at(self, sentence: Sentence, first: int, last_end: int) -> PlaceName | None:
         """The longest acceptable name that begins at the token."""
@@ -141,7 +159,7 @@ class _Finder:
         """What makes the name a place here, or None where it is a person, a street or an ordinary word."""
         tokens, words = sentence.tokens, self.words
         before = tokens[first - 1].text if first else ""
-        if text in words.never or f"{before} {text}" in words.never:
+        if text in words.never or f"{before} {text}" in words.never or self._is_press(tokens, first, last):
             return None
         if text[:4] == "The " and self.gazetteer.candidates(text[4:], 1) == list(found[:1]):
             return None
@@ -167,7 +185,7 @@ class _Finder:
             return "container"
         if not _is_known(found) and self._in_longer_name(sentence, first, last):
             return None
-        if text in self.people and not placed:
+        if text in self.people and not placed or self._is_surname(tokens, first):
             return None
         if placed and not (common and before.lower() in words.weak_prepositions):
             return "preposition"
@@ -226,6 +244,23 @@ class _Finder:
             or word == "The" or self.gazetteer.adjective(word) or self.gazetteer.candidates(word, 1)
         )  # fmt: skip
 
+    def _is_surname(self, tokens: Sequence[Token], first: int) -> bool:
+        """Whether a first name stands two words before: 'Maria Lopez Galicia'."""
+        if first < 2 or not tokens[first - 1].text[0].isupper():
+            return False
+        glued = tokens[first - 2].span.end + 1 == tokens[first - 1].span.start
+        return (
+            glued
+            and tokens[first - 1].span.end + 1 == tokens[first].span.start
+            and self.gazetteer.is_given_name(tokens[first - 2].text)
+        )
+
+    def _is_press(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Whether a paper or a team is named after the place: 'the New York Times'."""
+        if last >= len(tokens) or tokens[last].text not in self.words.publications:
+            return False
+        return tokens[last - 1].span.end + 1 == tokens[last].span.start
+
     def _is_container(self, tokens: Sequence[Token], first: int) -> bool:
         for last in self._ends(tokens, first):
             text = _SPACES.sub(" ", self.text[tokens[first].span.start : tokens[last - 1].span.end])
@@ -245,6 +280,12 @@ class _Finder:
                     return label
                 return label if other.end == span.end or label != "ORG" else None
         return None
+
+
+def _has_no_capitals(document: Document) -> bool:
+    """Whether hardly any sentence of the report's beginning starts with a capital."""
+    first = [sentence.tokens[0].text[0] for sentence in document.sentences[:30] if sentence.tokens]
+    return len(first) >= 2 and sum(letter.islower() for letter in first) > 0.6 * len(first)
 
 
 def _labels(document: Document) -> dict[int, list[tuple[Span, str]]]:

@@ -85,7 +85,7 @@ def group_names(
     names: Sequence[PlaceName], containers: Sequence[int | None], cues: Sequence[str]
 ) -> list[Group]:
     """One group for each distinct name that is not told apart by its container."""
-    found: dict[tuple[str, str | None], Group] = {}
+    found: dict[tuple[str, str | None, bool], Group] = {}
     sentences: dict[int, set[str]] = defaultdict(set)
     container_of: dict[str, str] = {}
     texts = [group_key(name.text) for name in names]
@@ -97,7 +97,9 @@ def group_names(
     for number, (text, name) in enumerate(zip(texts, names, strict=True)):
         container = containers[number]
         within = texts[container] if container is not None else container_of.get(text)
-        group = found.setdefault((text, within), Group(text, name.candidates[:_LIMIT]))
+        group = found.setdefault(
+            (text, within, cues[number] == "division"), Group(text, name.candidates[:_LIMIT])
+        )
         group.occurrences.append(number)
         group.neighbours |= sentences[name.sentence] - {text}
         group.division_word |= cues[number] == "division"

@@ -27,6 +27,7 @@ _HOST = re.compile(r"^https?://([\w.-]+)", re.IGNORECASE)
 _PART = re.compile(r"[^,()/\s](?:[^,()/]*[^,()/\s])?")
 _LONGEST_DATELINE = 120
 _PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
+_CLOSE_DEGREES = 0.5
 _MOST_INSIDE = 300  # names of one sentence that are held against its mentions
 _SPOKEN = frozenset({"nsubj", "nsubjpass"})
 
@@ -234,7 +235,17 @@ def _cue_word(text: str, name: PlaceName) -> str:
 def _pick(group: Group) -> tuple[Candidate, float]:
     if not len(group.scores):
         return group.candidates[0], 0.5
-    return group.candidates[group.best], float(group.odds[group.best])
+    best = group.candidates[group.best]
+    near = [_is_near(best, other) for other in group.candidates]
+    return best, min(1.0, float(group.odds[near].sum()))
+
+
+def _is_near(best: Candidate, other: Candidate) -> bool:
+    """Whether it makes little odds which of the two is meant: a city and its district."""
+    a, b = best.place, other.place
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None or a.country != b.country:
+        return best is other
+    return abs(a.lat - b.lat) < _CLOSE_DEGREES and abs(a.lon - b.lon) < _CLOSE_DEGREES
 
 
 def _method(name: PlaceName, best: Candidate, group: Group, contained: bool) -> str:

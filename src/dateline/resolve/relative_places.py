@@ -17,6 +17,7 @@ from dateline.resolve.place_names import PlaceName
 _BACK, _AHEAD = 60, 30  # characters that are looked at on either side of a name
 _FARTHEST_KM = 1000.0
 _REACH_KM = {"ADM1": 60.0, "ADM2": 20.0, "town": 5.0}
+_SMALL = frozenset({"town", "site", "ADM2", "region"})  # what one can be near
 _LETTERS = (("north", "n"), ("south", "s"), ("east", "e"), ("west", "w"))
 _COMPASS = r"((?:north|south)(?:-?(?:east|west))?|east|west)(?:ern(?:most)?)?"
 _DISTANCE = re.compile(
@@ -105,7 +106,7 @@ class FindRelativePlaces:
             where = _moved(place, _letters(found[3] or ""), min(km, _FARTHEST_KM))
             return _Reading(len(found[0]), 0, where, "distance")
         for method, pattern in self.phrases:
-            if found := pattern.search(before):
+            if (found := pattern.search(before)) and (method != "near" or candidate.kind in _SMALL):
                 return _Reading(len(found[0]), 0, place, method)
         if candidate.kind != "site" and (found := _DIRECTION.search(before)):
             return _Reading(len(found[0]), 0, self._toward(candidate, _letters(found[1] or "")), "direction")
