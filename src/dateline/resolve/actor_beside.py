@@ -13,6 +13,7 @@ _AFTER = 120  # characters behind a name in which its office may stand
 _BEFORE = 60
 _LOOKS = 4  # other places of a name that are looked at
 _LETTERS = 4
+_SEARCHED = 200_000  # characters of the text
 _ARTICLES = frozenset({"a", "an", "the", "one", "its", "his", "her", "then", "former"})
 _NAME_BEFORE = re.compile(r"([A-Z][\w.'’-]{0,30}) $")
 _ENDS = ",.;)(\n"
@@ -36,7 +37,7 @@ class NameSurroundings:
             return None
         at = -1
         for _ in range(_LOOKS):
-            at = self.text.find(last, at + 1)
+            at = self.text.find(last, at + 1, _SEARCHED)
             if at < 0:
                 return None
             if not start <= at < end:

@@ -27,7 +27,8 @@ from dateline.resolve.actor_shapes import PhraseShape
 _LAND = ("country", "nationality", "people", "capital")
 _STATE_OR_VAGUE = frozenset({"MIL", "UNK", "NGO", "GOV"})
 _OVERRIDING = frozenset({"REB", "CRM", "OPP"})
-_ARMED_GROUPS_OWN = frozenset({"MIL", "REB", "CRM", "UNK"})
+# Roles that take the sector of the body that they serve: an armed group's soldiers, a union's envoys.
+_OWN_STAFF = {"REB": frozenset({"MIL", "REB", "CRM", "UNK"}), "IGO": frozenset({"GOV", "NGO", "UNK", "IGO"})}
 _MAX_WORDS = 40
 _MAX_DEPTH = 4
 
@@ -102,6 +103,9 @@ class PhraseReader:
         owner = None
         if named is not None and named.end <= role.start and not self.shape.is_disowned(words, named):
             owner = choose_name(named, setting)
+        elif role.start and words[role.start - 1].raw[:1].isupper():
+            unknown = not any(one.start < role.start <= one.end for one in head if one is not role)
+            owner = find_surname(self.base, words[role.start - 1 : role.start], setting) if unknown else None
         if owner is not None:
             reading = _read_owned_role(sense, owner)
         else:
@@ -228,8 +232,8 @@ class PhraseReader:
 def _read_owned_role(role: Sense, owner: Sense) -> Reading:
     """The reading of 'Hezbollah leader', 'Isis fighters', 'Obama administration'."""
     reading = Reading(country=owner.country, own_country=True, method="role and name")
-    armed = owner.sectors[:1] == ("REB",) and role.sectors[0] in _ARMED_GROUPS_OWN
-    if owner.kind != "person" and (not role.strong or armed):
+    own = _OWN_STAFF.get(owner.sectors[0] if owner.sectors else "", frozenset())
+    if owner.kind != "person" and (not role.strong or role.sectors[0] in own):
         return replace(reading, sectors=owner.sectors, target=owner.actor_id, name=owner.name, strong=True)
     return replace(reading, sectors=role.sectors, strong=role.strong)
 

@@ -13,7 +13,7 @@ from dateline.resolve.actor_beside import NameSurroundings
 from dateline.resolve.actor_context import ReportCountries
 from dateline.resolve.actor_names import FuzzyNames
 from dateline.resolve.actor_phrases import PhraseReader
-from dateline.resolve.actor_senses import Reading, Setting
+from dateline.resolve.actor_senses import LAND_METHODS, Reading, Setting
 
 _LONG = 300  # characters; a longer mention is read by its beginning
 _HOPS = 4
@@ -86,12 +86,19 @@ class _ReportReading:
         if pronoun or mention.label == "PRONOUN":
             return None
         if words not in self.cache:
-            self.cache[words] = self.reader.read(split_words(words), self.setting)
+            self.cache[words] = self._read_words(mention, words)
         reading = self.cache[words]
         if reading is None or not (reading.sectors and reading.strong):
             reading = self._read_otherwise(mention, words, reading)
         if reading is not None and reading.sectors and mention.label in _NAMED:
             self._remember(words, reading)
+        return reading
+
+    def _read_words(self, mention: Mention, words: str) -> Reading | None:
+        reading = self.reader.read(split_words(words), self.setting)
+        land = reading is not None and reading.method in LAND_METHODS
+        if land and " " in words and mention.label in _NAMED:
+            return self.fuzzy.find(words, self.setting) or reading
         return reading
 
     def _read_otherwise(self, mention: Mention, words: str, reading: Reading | None) -> Reading | None:

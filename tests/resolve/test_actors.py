@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.lexicon import load_actors
+from dateline.records import Document, Mention, Place, Report, Resolution, Sentence, Span, make_id
+from dateline.resolve.actors import ResolveActors
+
+RESOLVE = ResolveActors(load_actors())
+
+
+def document(text: str, *mentions: tuple[str, str], published: str | None = "2024-01-19") -> Document:
+    """One sentence per line; each mention is the first stretch with these words, with its label."""
+    sentences, at = [], 0
+    for index, line in enumerate(text.split("\n")):
+        sentences.append(Sentence(index=index, span=Span(at, at + len(line)), tokens=()))
+        at += len(line) + 1
+    day = datetime.fromisoformat(published) if published else None
+    made = []
+    for words, label in mentions:
+        start = text.index(words)
+        made.append(
+            Mention(
+                mention_id=f"r:m{start}-{start + len(words)}",
+                span=Span(start, start + len(words)),
+                label=label,
+                sentence=text.count("\n", 0, start),
+            )
+        )
+    report = Report(report_id="r", source="-", text=text, published=day)
+    return Document(report=report, sentences=tuple(sentences), mentions=tuple(made))
+
+
+def resolve(text: str, words: str, label: str = "GROUP", published: str | None = "2024-01-19") -> Resolution:
+    """The resolution of the one mention."""
+    (found,) = RESOLVE(document(text, (words, label), published=published)).resolutions
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "country", "sector"),
+    [
+        ("Iran", "COUNTRY", "IRN", "GOV"),
+        ("Tehran", "PLACE", "IRN", "GOV"),
+        ("Jaish al-Adl", "ORG", "IRN", "REB"),
+        ("the Iranian foreign ministry", "OFFICE", "IRN", "GOV"),
+        ("Chinese police", "GROUP", "CHN", "COP"),
+        ("an Iranian intelligence official", "GROUP", "IRN", "SPY"),
+        ("Pakistani troops", "GROUP", "PAK", "MIL"),
+        ("three Iranian officials", "GROUP", "IRN", "GOV"),
+        ("members of the Ku Klux Klan", "GROUP", "USA", "REB"),
+        ("Lebanese militia Hezbollah", "ORG", "LBN", "REB"),
+        ("Isis fighters", "GROUP", "INT", "REB"),
+        ("the Obama administration", "OFFICE", "USA", "GOV"),
+        ("a rebel commander", "GROUP", None, "REB"),
+        ("hardline Sunni militants", "GROUP", None, "REB"),
+        ("gunmen", "GROUP", None, "REB"),
+        ("protesters", "GROUP", None, "CVL"),
+        ("students", "GROUP", None, "EDU"),
+        ("doctors", "GROUP", None, "MED"),
+        ("prosecutors", "GROUP", None, "JUD"),
+        ("opposition lawmakers", "GROUP", None, "OPP"),
+        ("dozens of journalists", "GROUP", None, "JRN"),
+        ("the UN special envoy for Syria", "PERSON", "IGO", "IGO"),
+        ("Turkey’s president, Recep Tayyip Erdoğan", "PERSON", "TUR", "GOV"),
+        ("Juan Pérez, a judge in Peru", "PERSON", "PER", "JUD"),
+        ("Iran-backed militias in Iraq", "GROUP", "IRQ", "REB"),
+        ("the government of Chad", "OFFICE", "TCD", "GOV"),
+        ("US", "COUNTRY", "USA", "GOV"),
+        ("two Americans", "GROUP", "USA", "CVL"),
+        ("the Russians", "GROUP", "RUS", "GOV"),
+        ("the Chinese ambassador in Paris", "GROUP", "CHN", "GOV"),
+        ("Reuters", "ORG", "INT", "JRN"),
+        ("a loyalist-backed court", "OFFICE", None, "JUD"),
+        ("villagers", "GROUP", None, "CVL"),
+    ],
+)
+def test_phrases(words: str, label: str, country: str | None, sector: str) -> None:
+    found = resolve(words, words, label)
+    assert (found.country, found.sectors[0]) == (country, sector)
+    assert found.method
+    assert 0 < found.score <= 1
+
+
+def test_known_party_has_its_id_and_name() -> None:
+    found = resolve("Jaysh al-Adl claimed it.", "Jaysh al-Adl", "ORG")
+    assert found.target in load_actors().actors
+    assert (found.name, found.method) == ("Jaish al-Adl", "alias")
+
+
+def test_fuzzy_names_are_said_to_be_fuzzy() -> None:
+    words = "Tehreek-e-Talibaan Pakistan"
+    found = resolve(f"{words} said so in Pakistan.", words, "OTHER")
+    assert (found.country, found.sectors, found.method) == ("PAK", ("REB",), "fuzzy name")
+
+
+def test_sector_of_a_person_depends_on_the_day() -> None:
+    before = resolve("Keir Starmer spoke.", "Keir Starmer", "PERSON", "2023-05-01")
+    after = resolve("Keir Starmer spoke.", "Keir Starmer", "PERSON", "2025-05-01")
+    assert (before.sectors[0], after.sectors[0]) == ("OPP", "GOV")
+
+
+def test_report_lends_its_country_with_method_and_lower_score() -> None:
+    found = resolve("Police in Kenya fired tear gas.\nThe police later left.", "The police")
+    assert (found.country, found.sectors[0]) == ("KEN", "COP")
+    assert found.method.endswith("report country")
+    assert found.score < resolve("Kenyan police left.", "Kenyan police").score
+
+
+def test_no_country_without_reason() -> None:
+    assert resolve("The police left.", "The police").country is None
+    assert resolve("Kenya and Uganda met. Both governments agreed.", "Both governments").country is None
+
+
+def test_apposition_and_title_beside_a_name() -> None:
+    text = "In Peru, Rosa Quispe, a prosecutor, spoke.\nQuispe left."
+    found = RESOLVE(document(text, ("Rosa Quispe", "PERSON"))).resolutions[0]
+    assert (found.sectors, found.country) == (("JUD",), "PER")
+    later = resolve("Foreign minister Jane Doe of Kenya spoke.", "Jane Doe", "PERSON")
+    assert later.sectors == ("GOV",)
+    again = document(text, ("Rosa Quispe", "PERSON"))
+    start = text.rindex("Quispe")
+    second = Mention(mention_id="x", span=Span(start, start + 6), label="PERSON", sentence=1)
+    both = RESOLVE(replace(again, mentions=(*again.mentions, second))).resolutions
+    assert both[1].sectors == ("JUD",)
+
+
+def test_pronouns_and_definite_phrases_follow_refers_to() -> None:
+    text = "Hezbollah fired rockets.\nIt said the group would go on."
+    made = document(text, ("Hezbollah", "ORG"), ("It", "PRONOUN"), ("the group", "GROUP"))
+    first, *rest = made.mentions
+    linked = replace(
+        made, mentions=(first, *(replace(m, refers_to=first.mention_id, score=0.8) for m in rest))
+    )
+    found = RESOLVE(linked).resolutions
+    assert [one.target for one in found] == [found[0].target] * 3
+    assert all(one.method.startswith("refers to") and one.score < found[0].score for one in found[1:])
+
+
+def test_unresolved_pronoun_has_no_resolution() -> None:
+    assert RESOLVE(document("It said so.", ("It", "PRONOUN"))).resolutions == ()
+
+
+def test_reference_rings_end() -> None:
+    made = document("He and they spoke.", ("He", "PRONOUN"), ("they", "PRONOUN"))
+    one, two = made.mentions
+    ring = (replace(one, refers_to=two.mention_id), replace(two, refers_to=one.mention_id))
+    assert RESOLVE(replace(made, mentions=ring)).resolutions == ()
+
+
+def test_unknown_organisation_has_a_stable_local_id() -> None:
+    found = resolve("Zorblax Quibbers met.", "Zorblax Quibbers", "ORG")
+    assert found.target == make_id("a", "zorblax quibbers")
+    assert found.sectors == ("UNK",)
+
+
+def test_place_inside_the_phrase_gives_the_country() -> None:
+    made = document("Goma residents fled.", ("Goma residents", "GROUP"), ("Goma", "PLACE"))
+    goma = Resolution(
+        mention_id=made.mentions[1].mention_id,
+        kind="place",
+        country="COD",
+        score=0.9,
+        place=Place(place_id="p", name="Goma"),
+        method="exact",
+    )
+    found = RESOLVE(replace(made, resolutions=(goma,))).resolutions
+    people = next(
+        one for one in found if one.kind == "actor" and one.mention_id == made.mentions[0].mention_id
+    )
+    assert people.country == "COD"
+    assert goma in found
+
+
+def test_surname_of_a_known_person_needs_the_report() -> None:
+    assert resolve("Syria's Assad spoke in Syria.", "Assad", "PERSON").country == "SYR"
+    assert resolve("De Mistura met them.", "De Mistura", "PERSON").sectors == ("IGO",)
+
+
+def test_running_twice_changes_nothing() -> None:
+    once = RESOLVE(document("Kenyan police met US.", ("Kenyan police", "GROUP"), ("US", "COUNTRY")))
+    assert RESOLVE(once) == once
+
+
+LABELS = ["PERSON", "ORG", "COUNTRY", "PLACE", "NORP", "GROUP", "OFFICE", "PRONOUN", "FACILITY", "OTHER"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=300), st.sampled_from(LABELS), st.data())
+def test_any_text_is_survived(text: str, label: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    mention = Mention(mention_id="m", span=Span(start, end), label=label, sentence=0)
+    made = Document(
+        report=Report(report_id="r", source="-", text=text),
+        sentences=(Sentence(index=0, span=Span(0, len(text)), tokens=()),),
+        mentions=(mention,),
+    )
+    for one in RESOLVE(made).resolutions:
+        assert one.sectors or one.country
+        assert 0 <= one.score <= 1
+
+
+def test_a_very_long_line_is_read_quickly() -> None:
+    text = "the police of the government of " * 40_000
+    mention = Mention(mention_id="m", span=Span(0, len(text)), label="GROUP", sentence=0)
+    made = Document(
+        report=Report(report_id="r", source="-", text=text),
+        sentences=(Sentence(index=0, span=Span(0, len(text)), tokens=()),),
+        mentions=(mention,),
+    )
+    assert RESOLVE(made).resolutions[0].sectors == ("COP",)
