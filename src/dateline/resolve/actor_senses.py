@@ -67,12 +67,19 @@ def choose(
         weight = setting.weights.get(sense.country or "", 0.0)
         if not weight and (sense.local or (shared and sense.country != "IGO")):
             continue
+        if not weight and need_weight and setting.weights and not _is_prominent(sense, setting):
+            continue
         value = weight + (1.0 if sense.holds_on(setting.day) else 0.0) + _RANKS[sense.kind]
         if sense.kind == "capital" and not alone:
             value -= 0.5
         if best is None or (value, -rank) > best:
             best, chosen = (value, -rank), sense
     return chosen
+
+
+def _is_prominent(sense: Sense, setting: Setting) -> bool:
+    """Whether a surname is that of somebody in office, whom reports name without more ado."""
+    return sense.sectors[0] in ("GOV", "IGO") and sense.holds_on(setting.day)
 
 
 def choose_name(one: Found, setting: Setting) -> Sense | None:

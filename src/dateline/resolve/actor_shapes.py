@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dateline.lexicon.actors import ActorBase, Found, Word
 from dateline.lexicon.actors.grammar import PhraseGrammar
+from dateline.resolve.actor_senses import NAMES, has_kind
 
 
 class PhraseShape:
@@ -30,7 +31,10 @@ class PhraseShape:
         inside |= {one.start for one in found if one.end - one.start > 1}
         for i in range(start + 1, len(words)):
             joins = words[i].key in self.grammar.connectors and "-" not in words[i].raw
-            if i not in inside and (words[i].cut or joins):
+            adds = words[i].key in ("and", "or") and any(
+                start <= one.start and one.end <= i and has_kind(one, "role", *NAMES) for one in found
+            )
+            if i not in inside and (words[i].cut or joins or adds):
                 return i
         return len(words)
 

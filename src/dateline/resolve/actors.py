@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from dateline.lexicon.actors import ActorBase, split_words
 from dateline.lexicon.actors.grammar import load_phrase_grammar
 from dateline.lexicon.countries import is_initials, name_key
-from dateline.records import Document, Mention, Resolution, make_id
+from dateline.records import Document, Mention, Resolution, Span, make_id
 from dateline.resolve.actor_beside import NameSurroundings
 from dateline.resolve.actor_context import ReportCountries
 from dateline.resolve.actor_names import FuzzyNames
@@ -24,6 +25,7 @@ _BY_LABEL = {
     "ORG": Reading(sectors=("UNK",), score=0.3, method="unknown organisation"),
     "GROUP": Reading(sectors=("CVL",), score=0.25, method="people without a role"),
 }
+_NEXT_WORD = re.compile(r"[-\u2010\u2011 ](\w{1,20})")
 _NOT_REMEMBERED = ("unknown", "role", "nationality", "country")
 
 
@@ -107,7 +109,7 @@ class _ReportReading:
             known = self.surnames.get(name_key(words).rsplit(" ", 1)[-1])
             if known is not None:
                 return replace(known, score=0.9 * known.score, method=f"earlier mention: {known.method}")
-        if named:
+        if named and (reading is None or not reading.sectors):
             beside = self.surroundings.read(mention.span.start, mention.span.start + len(words))
             if beside is not None:
                 return replace(beside, name=words)
@@ -115,9 +117,8 @@ class _ReportReading:
             return reading
         fuzzy = self.fuzzy.find(words, self.setting) if named else None
         place = self.places.get(mention.mention_id)
-        if fuzzy is None and place is not None and mention.label in ("PLACE", "FACILITY"):
-            return Reading(name=place.name, country=place.country, sectors=("CVL",), score=0.25,
-                           method="place for its people", own_country=bool(place.country))  # fmt: skip
+        if fuzzy is None and place is not None:
+            return _read_place(place)
         if fuzzy is None and mention.label in _BY_LABEL and (named or mention.label == "GROUP"):
             guess = _BY_LABEL[mention.label]
             return replace(guess, name=words) if named else guess
@@ -166,16 +167,28 @@ class _ReportReading:
             sectors=reading.sectors, score=round(score, 3), method=method,
         )  # fmt: skip
 
+    def _is_disowned(self, place: Span) -> bool:
+        after = _NEXT_WORD.match(self.text, place.end)
+        return after is not None and after[1] in self.reader.grammar.not_own
+
     def _find_country(self, mention: Mention, reading: Reading) -> tuple[str | None, float, str]:
         if reading.country is not None:
             return reading.country, reading.score, reading.method
         if reading.sectors[:1] == ("IGO",):
             return "IGO", reading.score, reading.method
         for span, code in self.place_spans:
-            if mention.span.covers(span):
+            if mention.span.covers(span) and not self._is_disowned(span):
                 return code, reading.score, f"{reading.method}, place in the phrase"
         found = self.countries.around(mention.sentence)
         if found is None or self.reader.shape.is_several(split_words(self._words(mention))):
             return None, reading.score, reading.method
         code, share = found
         return code, min(reading.score, share), f"{reading.method}, report country"
+
+
+def _read_place(place: Resolution) -> Reading:
+    """A place that stands where parties stand: a province for its authorities, a town for its people."""
+    province = place.place is not None and place.place.precision == "ADM1"
+    return Reading(name=place.name, country=place.country, sectors=("GOV",) if province else ("CVL",), score=0.25,
+                   method="province for its authorities" if province else "place for its people",
+                   own_country=bool(place.country))  # fmt: skip

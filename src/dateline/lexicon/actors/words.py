@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dateline.lexicon.countries import name_key
 
-_WORD = re.compile(r"(?:[A-Za-z]\. ?){2,}|[^\W_](?:[\w.&’'ʼ-]*[\w])?", re.UNICODE)
+_WORD = re.compile(r"\d{1,3}(?:,\d{3})+|(?:[A-Za-z]\. ?){2,}|[^\W_](?:[\w.&’'ʼ-]*[\w])?", re.UNICODE)
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$", re.IGNORECASE)
 _BREAKS = frozenset(",;:()[]—–")
 _LONGEST = 60  # letters; a longer run is no name
