@@ -19,7 +19,8 @@ from dateline.resolve.actors import ResolveActors
 from dateline.resolve.places import ResolvePlaces
 
 PRONOUNS = {
-    "he", "she", "it", "they", "him", "her", "them", "we", "us", "i", "you", "his", "its", "their", "our", "who",
+    "he", "she", "it", "they", "him", "her", "them", "we", "us", "i", "you", "his", "its", "their", "our",
+    "who",
 }  # fmt: skip
 LAND = ("country name", "nationality", "capital")
 

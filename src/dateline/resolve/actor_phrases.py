@@ -28,6 +28,7 @@ _LAND = ("country", "nationality", "people", "capital")
 _STATE_OR_VAGUE = frozenset({"MIL", "UNK", "NGO", "GOV"})
 _OVERRIDING = frozenset({"REB", "CRM", "OPP"})
 # Roles that take the sector of the body that they serve: an armed group's soldiers, a union's envoys.
+_PEACEKEEPERS = ("MIL", "IGO")
 _OWN_STAFF = {"REB": frozenset({"MIL", "REB", "CRM", "UNK"}), "IGO": frozenset({"GOV", "NGO", "UNK", "IGO"})}
 _MAX_WORDS = 40
 _MAX_DEPTH = 4
@@ -88,8 +89,11 @@ class PhraseReader:
         if named is not None and (role is None or named.start >= role.start):
             sense = choose_name(named, setting)
             if sense is not None:
-                reading = read_name(sense, setting, generic=has_kind(named, "role"))
-                return self._with_own_country(reading, words, head, setting)
+                generic = has_kind(named, "role")
+                reading = read_name(sense, setting, generic=generic)
+                reading = self._with_own_country(reading, words, head, setting)
+                other = generic and reading.country != sense.country
+                return replace(reading, target=None, name=None, method="role noun") if other else reading
         if role is not None:
             return self._read_role(words, head, role, named if named is not role else None, setting)
         return self._read_bare_name(words, head, setting) or self._read_land(words, head, setting)
@@ -224,7 +228,8 @@ class PhraseReader:
             if apposed and inner.sectors and inner.method not in ("country name", "capital"):
                 return _read_apposed(reading, inner)
             if reading is not None:
-                known = inner.strong and inner.method not in LAND_METHODS
+                of_land = first.key in self.grammar.country_connectors and inner.method == "surname"
+                known = inner.strong and inner.method not in LAND_METHODS and not of_land
                 return _read_member(reading, inner) if known else reading
         return reading
 
@@ -232,6 +237,8 @@ class PhraseReader:
 def _read_owned_role(role: Sense, owner: Sense) -> Reading:
     """The reading of 'Hezbollah leader', 'Isis fighters', 'Obama administration'."""
     reading = Reading(country=owner.country, own_country=True, method="role and name")
+    if owner.sectors[:1] == ("IGO",) and role.sectors[0] == "MIL":
+        return replace(reading, sectors=_PEACEKEEPERS, strong=True)
     own = _OWN_STAFF.get(owner.sectors[0] if owner.sectors else "", frozenset())
     if owner.kind != "person" and (not role.strong or role.sectors[0] in own):
         return replace(reading, sectors=owner.sectors, target=owner.actor_id, name=owner.name, strong=True)

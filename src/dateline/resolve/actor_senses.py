@@ -12,6 +12,7 @@ NAMES = frozenset({"actor", "person", "metonym"})
 LAND_METHODS = frozenset({"country name", "capital", "nationality"})
 _SCORES = {"exact name": 0.95, "alias": 0.9, "acronym": 0.85, "metonym": 0.85}
 _OUT_OF_TIME = 0.2
+_MAIN_SHARE = 0.4  # of the most named country's weight: from there on 'Congress' may be that country's
 _RANKS = {
     "person": 2.0, "actor": 2.0, "metonym": 2.0, "country": 1.5, "nationality": 1.2, "capital": 1.0,
     "people": 0.9, "role": 0.5, "modifier": 0.0,
@@ -91,7 +92,10 @@ def read_name(sense: Sense, setting: Setting, *, generic: bool = False) -> Readi
     """The reading of a known party's name; a `generic` name ('Congress') needs its country in the report."""
     ending = "acronym" if sense.initials else "alias" if sense.alias else "exact name"
     method = "metonym" if sense.kind == "metonym" else ending
-    if generic and sense.country not in ("IGO", "INT") and not setting.weights.get(sense.country or ""):
+    main = max(setting.weights.values(), default=0.0)
+    if generic and sense.country not in ("IGO", "INT") and (
+        setting.weights.get(sense.country or "", 0.0) <= main * _MAIN_SHARE
+    ):
         return Reading(sectors=sense.sectors, score=0.6, method="role noun", strong=True)
     score = _SCORES[method] - (0.0 if sense.holds_on(setting.day) else _OUT_OF_TIME)
     return Reading(target=sense.actor_id, name=sense.name, country=sense.country, sectors=sense.sectors,

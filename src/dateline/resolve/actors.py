@@ -113,6 +113,8 @@ class _ReportReading:
             beside = self.surroundings.read(mention.span.start, mention.span.start + len(words))
             if beside is not None:
                 return replace(beside, name=words)
+        if reading is not None and not reading.sectors and mention.label == "GROUP":
+            return replace(reading, sectors=("CVL",), score=0.25, method="people without a role")
         if reading is not None:
             return reading
         fuzzy = self.fuzzy.find(words, self.setting) if named else None
@@ -189,6 +191,7 @@ class _ReportReading:
 def _read_place(place: Resolution) -> Reading:
     """A place that stands where parties stand: a province for its authorities, a town for its people."""
     province = place.place is not None and place.place.precision == "ADM1"
-    return Reading(name=place.name, country=place.country, sectors=("GOV",) if province else ("CVL",), score=0.25,
-                   method="province for its authorities" if province else "place for its people",
+    sectors = ("GOV",) if province else ("CVL",)
+    whose = "province for its authorities" if province else "place for its people"
+    return Reading(name=place.name, country=place.country, sectors=sectors, score=0.25, method=whose,
                    own_country=bool(place.country))  # fmt: skip
