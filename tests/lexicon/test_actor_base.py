@@ -113,3 +113,13 @@ def test_words_keep_their_place() -> None:
     assert [word.key for word in split_words(text)] == ["iran", "al", "quds", "force", "us", "troops"]
     assert split_words(text)[0].possessive
     assert split_words(text)[4].cut
+
+
+def test_terms_of_office_make_one_party() -> None:
+    senses = BASE.look_up("Donald Trump")
+    assert len({sense.actor_id for sense in senses}) == 1
+    assert len(senses) == 4
+    party = BASE.actors[senses[0].actor_id or ""]
+    assert party.valid_from == date(2015, 6, 1)
+    assert party.valid_to is None
+    assert set(party.sectors) == {"PTY", "GOV"}

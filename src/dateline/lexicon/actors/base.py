@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -160,7 +160,8 @@ def _enter_actors(base: ActorBase, table: str) -> None:
             sectors=tuple(sectors.split()), valid_from=read_day(since), valid_to=read_day(until, last=True),
         )  # fmt: skip
         row_kind: Kind = "person" if note == "person" else kind
-        base.actors.setdefault(actor.actor_id, actor)
+        known = base.actors.get(actor.actor_id)
+        base.actors[actor.actor_id] = _merge(known, actor) if known else actor
         for form in (name, *filter(None, aliases.split("|"))):
             sense = Sense(
                 row_kind, name, actor.country, actor.sectors, actor.actor_id, actor.valid_from,
@@ -170,6 +171,16 @@ def _enter_actors(base: ActorBase, table: str) -> None:
             base.add(name_key(form), sense)
             if row_kind == "person":
                 _enter_surname(base, form, sense)
+
+
+def _merge(one: Actor, two: Actor) -> Actor:
+    """One party over both of its terms."""
+    starts = [day for day in (one.valid_from, two.valid_from) if day is not None]
+    ends = [day for day in (one.valid_to, two.valid_to) if day is not None]
+    return replace(
+        one, sectors=tuple(dict.fromkeys((*one.sectors, *two.sectors))),
+        valid_from=min(starts) if len(starts) == 2 else None, valid_to=max(ends) if len(ends) == 2 else None,
+    )  # fmt: skip
 
 
 def _enter_surname(base: ActorBase, form: str, sense: Sense) -> None:
