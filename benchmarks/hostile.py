@@ -244,7 +244,7 @@ MAKERS: tuple[Callable[[random.Random], Input], ...] = (
     random_bytes, truncated_utf8, mixed_encodings, scripts, zalgo, nuls, empty, deep_html, broken_html, nested_json, odd_json, numbers,  # noqa: E501
     many_lines, mutated, random_bytes, truncated_utf8, scripts, nuls, empty, broken_html, mutated, mutated,
 )  # fmt: skip
-RARE = {97: huge_line, 41: many_tags, 53: bombs, 67: one_long_sentence}  # every so many inputs
+RARE = {97: huge_line, 241: many_tags, 53: bombs, 331: one_long_sentence}  # every so many inputs
 
 
 def make_input(seed: int, number: int) -> Input:

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from statistics import fmean
+from typing import Any
 
 from dateline.read.build import build_report
 from dateline.read.days import parse_url_day
@@ -41,7 +42,7 @@ class PageScore:
     found_date: str | None
 
 
-def score_page(page: dict[str, str]) -> PageScore:
+def score_page(page: Mapping[str, str]) -> PageScore:
     """The scores of one page."""
     url, html = page["url"], page["html"]
     draft = draft_of_page(_without_address(html, url), page["id"])
@@ -57,6 +58,35 @@ def score_page(page: dict[str, str]) -> PageScore:
         date_is_right=None if expected is None else found == expected.date(),
         found_date=found.isoformat() if found else None,
     )
+
+
+def score_news_html(rows: Iterable[Mapping[str, str]]) -> NewsHtmlScorer:
+    """The scorer after reading every page."""
+    scorer = NewsHtmlScorer()
+    for row in rows:
+        scorer.add(score_page(row))
+    return scorer
+
+
+@dataclass(slots=True)
+class NewsHtmlScorer:
+    """Collects scores page by page; `misses` holds the pages that were not read well."""
+
+    pages: list[PageScore] = field(default_factory=list)
+    misses: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, page: PageScore) -> None:
+        """Counts one page."""
+        self.pages.append(page)
+        if page.date_is_right is False:
+            self.misses.append({"doc_id": page.page, "kind": "date", "text": str(page.found_date)})
+        if min(page.precision, page.recall) < 0.9:
+            scores = f"precision {page.precision:.2f}, recall {page.recall:.2f}"
+            self.misses.append({"doc_id": page.page, "kind": "text", "text": scores})
+
+    def metrics(self) -> dict[str, float]:
+        """The scores by name."""
+        return summarise(self.pages)
 
 
 def summarise(scores: Iterable[PageScore]) -> dict[str, float]:
