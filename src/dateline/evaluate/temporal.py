@@ -135,7 +135,7 @@ def found_timexes(times: Iterable[TimeRef]) -> list[Timex]:
 
 
 def annotated_zone(row: Mapping[str, Any]) -> tuple[int, int]:
-    """Where the annotators worked: from the first annotation to the last, or the whole text without events."""
+    """Where the annotators worked: first annotation to last, or the whole text where it has no events."""
     if not row.get("events"):
         return 0, len(row["text"])
     marks = [*row["events"], *row["timexes"]]
