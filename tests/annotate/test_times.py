@@ -88,6 +88,14 @@ def read(*sentences: str, published: datetime | None = PUBLISHED) -> list[tuple[
         ("Voting starts on Monday, January 22.", [("Monday, January 22", "2024-01-22")]),
         ("It now holds the port.", [("now", "PRESENT_REF")]),
         ("The city fell in 480 BC.", [("480 BC", "BC0480")]),
+        ("The vote is due by January 12.", [("January 12", "2024-01-12")]),
+        ("The vote is due by February 12.", [("February 12", "2024-02-12")]),
+        ("It was a Monday-morning raid.", [("Monday-morning", "2024-01-15TMO")]),
+        ("He called on Monday - again.", [("Monday", "2024-01-15")]),
+        (
+            "The towns were hit in May, in JUNE and by 3 MAY.",
+            [("May", "2023-05"), ("JUNE", "2023-06"), ("3 MAY", "2023-05-03")],
+        ),
     ],
 )
 def test_expressions(text: str, expected: list[tuple[str, str]]) -> None:
@@ -107,6 +115,8 @@ def test_expressions(text: str, expected: list[tuple[str, str]]) -> None:
         "She will second the motion; a second attack came.",
         "F-16 jets and 155 mm guns fired 1,200 shells.",
         "He sat in the sun.",
+        "It earns them $15 an hour on a day when all is well.",
+        "The bomb went off at 2030.",
     ],
 )
 def test_no_expression(text: str) -> None:

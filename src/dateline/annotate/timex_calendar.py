@@ -34,6 +34,12 @@ def is_ahead(month: int, day: int | None, published: date) -> bool:
     return gone % 12 > _LONG_GONE
 
 
+def just_gone(month: int, day: int, published: date) -> bool:
+    """Whether a date without a year has passed within the last two months."""
+    gone = (published.month - month) % 12
+    return gone == 1 or (gone == 0 and day < published.day)
+
+
 def weekday_year(month: int, day: int, weekday: int, year: int) -> int:
     """The year near `year` in which the date falls on `weekday`; `year` itself where none does."""
     for candidate in (year, year - 1, year + 1):

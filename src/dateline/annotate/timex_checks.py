@@ -51,6 +51,8 @@ def _years(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -
     after, before = _word(lexemes, end).lower(), _letter(lexemes, start - 1)
     if len(inside) > 1 and inside[0].letter != "T":
         return True
+    if _word(lexemes, start - 1).lower() == "at" and inside[0] is year:  # 'at 2030': a time of day
+        return False
     if before == "-":
         return _word(lexemes, start - 2).lower() in ("post", "pre", "mid")
     if before in ("$", "q", "+"):
@@ -133,8 +135,9 @@ def _plural_unit(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWo
 
 def _duration(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
     before = _word(lexemes, start - 1).lower()
-    if lexemes[start].letter == "A" and _letter(lexemes, start - 1) == "V":  # '24 hours a day'
-        return False
+    article = lexemes[start].letter == "A" and end - start == 2
+    if article and (_letter(lexemes, start - 1) in ("V", "I", "D", "Y") or before == "on"):
+        return False  # '24 hours a day', '$15 an hour', 'on a day when'
     return before not in ("aged", "age", "$") and not (
         lexemes[start].letter == "A" and end - start == 2 and lexemes[end - 1].value in ("minute", "night")
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from dateline.annotate.timex_calendar import feast_day, is_ahead, leaning_year, move, weekday_year
+from dateline.annotate.timex_calendar import feast_day, is_ahead, just_gone, leaning_year, move, weekday_year
 from dateline.annotate.timex_meaning import Meaning, duration_value
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -132,6 +132,12 @@ class Reckoner:
             ), "publication"
         if (direction is None or meaning.day is not None) and is_ahead(first, meaning.day, self.published):
             direction = "future"
+        elif (
+            direction == "future"
+            and meaning.day is not None
+            and just_gone(first, meaning.day, self.published)
+        ):
+            direction = "past"  # a day of last week is not next year's
         step = 2 if direction == "future" else -2
         return leaning_year(first, last, meaning.day, self.published, step), "publication"
 
