@@ -110,7 +110,7 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
         Stage("times", FindTimes(), needs=("sentences",), adds=("times",)),
         Stage("dates", resolve_dates, needs=("times",), adds=("times",)),
         Stage("coreference", resolve_coreference, needs=("mentions",), adds=("mentions",)),
-        Stage("places", ResolvePlaces(gazetteer), needs=("mentions",), adds=("resolutions",)),
+        Stage("places", ResolvePlaces(gazetteer), needs=("mentions",), adds=("resolutions", "mentions")),
         Stage("actors", ResolveActors(actors), needs=("mentions",), adds=("resolutions",)),
         Stage("events", FindEvents(plover), needs=layers, adds=("events", "mentions")),
         Stage("claims", FindClaims(cues), needs=("mentions", "tags", "events"), adds=("claims", "events", "mentions")),

@@ -68,7 +68,7 @@ def place_of(found: dict[str, Resolution], words: str) -> Place:
         ("Two men were held in Dublin, Ga., police said.", "Dublin", "USA", "Georgia"),
         ("Georgia and Russia traded fire near Gori.", "Georgia", "GEO", None),
         ("The storm hit Atlanta, Savannah and other parts of Georgia.", "Georgia", "USA", "Georgia"),
-        ("Shells fell on Tripoli.\nLebanon blamed militants from Syria.", "Tripoli", "LBN", None),
+        ("Shells fell on Tripoli, Lebanon said.\nTroops left Beirut for Tripoli.", "Tripoli", "LBN", None),
         ("Shells fell on Tripoli.\nLibya blamed rivals from Benghazi.", "Tripoli", "LBY", None),
         ("Three villages in Kachin State were shelled, Myanmar's army said.", "Kachin State", "MMR", None),
         ("Police in Hyderabad, in Pakistan's Sindh province, fired shots.", "Hyderabad", "PAK", "Sindh"),
@@ -159,6 +159,43 @@ def test_known_mentions_are_resolved_and_kept() -> None:
     by_id = {resolution.mention_id: resolution for resolution in document.resolutions}
     assert by_id[town.mention_id].country == "AFG"
     assert (by_id[mention.mention_id].country, by_id[mention.mention_id].method) == ("AFG", "inside")
+
+
+def test_what_refers_to_a_place_takes_it() -> None:
+    text = "A bomb went off in Kabul.\nPolice closed the city."
+    city = Mention(mention_id="c", span=Span(40, 48), label="PLACE", sentence=1, refers_to="k", score=0.5)
+    kabul = Mention(mention_id="k", span=Span(19, 24), label="PLACE", sentence=0)
+    found = resolve(replace(read(text), mentions=(city, kabul)))
+    assert (found["the city"].country, found["the city"].method) == ("AFG", "coreference")
+    assert found["the city"].score <= 0.5
+
+
+def test_reports_without_capitals_still_name_places() -> None:
+    text = "rain fell on mumbai and pune.\nthe most of it fell at night in the state of kerala."
+    document = read(text)
+    nouns = {"mumbai", "pune", "kerala", "rain", "most", "night", "state"}
+    sentences = tuple(
+        replace(s, tokens=tuple(replace(t, pos="NOUN" if t.text in nouns else "X") for t in s.tokens))
+        for s in document.sentences
+    )
+    found = resolve(replace(document, sentences=sentences))
+    assert {words: r.country for words, r in found.items()} == dict.fromkeys(
+        ["mumbai", "pune", "kerala"], "IND"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The New York Times said so.", "New York"),
+        ("A visit by Angela Merkel, Germany's chancellor, ended.", "Merkel"),
+        ("A tour of West Nile fever wards.", "West Nile"),
+        ("Maria Lopez Galicia won.", "Galicia"),
+        ("In May the UN met.", "May"),
+    ],
+)
+def test_papers_people_and_months_are_no_places(text: str, words: str) -> None:
+    assert words not in resolve(read(text))
 
 
 def test_the_models_reading_decides() -> None:

@@ -10,6 +10,7 @@ from dateline.lexicon import Candidate, Gazetteer
 from dateline.records import Document, Sentence, Span, Token
 
 _LONGEST = 6
+_NAME_LIKE = frozenset({"PROPN", "NOUN", "ADJ"})
 _MOST_TOKENS = 60_000
 _BIG = 100_000
 _SPACES = re.compile(r"\s+")
@@ -100,15 +101,15 @@ class _Finder:
                 index = last_end = name.last
 
     def _in_small_letters(self, sentence: int, tokens: Sequence[Token]) -> Iterator[PlaceName]:
-        """The well-known places of a report that is written without capitals, where the parser reads a name."""
+        """The well-known places of a report without capitals, where the parser reads a noun."""
         for number, token in enumerate(tokens):
-            if token.pos != "PROPN" or len(token.text) < 4 or self.gazetteer.is_common(token.text):
+            if token.pos not in _NAME_LIKE or len(token.text) < 4 or self.gazetteer.is_common(token.text):
                 continue
             text = token.text.title()
             found = tuple(self.gazetteer.candidates(text, limit=60))
             if found and _is_known(found):
                 yield PlaceName(token.span, text, sentence, number, number + 1, found, "known")
-            elif adjective := self.gazetteer.adjective(text):
+            elif token.pos != "NOUN" and (adjective := self.gazetteer.adjective(text)):
                 yield PlaceName(
                     token.span, text, sentence, number, number + 1, (adjective,), "known", "adjective"
                 )
@@ -118,14 +119,13 @@ class _Finder:
         tokens = sentence.tokens
         if not _opens_name(tokens[first].text):
             return None
+        after_comma = first >= 2 and last_end == first - 1 and tokens[first - 1].text == ","
         for last in self._ends(tokens, first):
             span = Span(tokens[first].span.start, tokens[last - 1].span.end)
             text = _SPACES.sub(" ", span.of(self.text)).strip()
-            found = tuple(
-                self._state(
-                    text, span, first >= 2 and last_end == first - 1 and tokens[first - 1].text == ","
-                )
-            )
+            if not text.removeprefix("The ")[0].isalpha():
+                continue
+            found = tuple(self._state(text, span, after_comma))
             kind = "state" if found else "name"
             found = found or tuple(self.gazetteer.candidates(text, limit=60))
             if not found and last <= first + 2 and (adjective := self.gazetteer.adjective(text)):
@@ -159,7 +159,7 @@ class _Finder:
         """What makes the name a place here, or None where it is a person, a street or an ordinary word."""
         tokens, words = sentence.tokens, self.words
         before = tokens[first - 1].text if first else ""
-        if text in words.never or f"{before} {text}" in words.never or self._is_press(tokens, first, last):
+        if {text, f"{before} {text}"} & words.never or self._is_press(tokens, first, last):
             return None
         if text[:4] == "The " and self.gazetteer.candidates(text[4:], 1) == list(found[:1]):
             return None
@@ -173,10 +173,9 @@ class _Finder:
         placed = before.lower() in words.prepositions or after in words.heads or after.lower() in words.heads
         contained = after == "," and last + 1 < len(tokens) and self._is_container(tokens, last + 1)
         common = self.gazetteer.is_common(text)
-        if (
-            self._is_person(tokens, first, last, text, before, after)
-            and label not in _PLACES
-            and not contained
+        if label not in _PLACES and (
+            self._follows_first_name(tokens, first, text)
+            or (not contained and self._is_first_name(tokens, first, last, text))
         ):
             return None
         if label in _PLACES:
@@ -185,9 +184,10 @@ class _Finder:
             return "container"
         if not _is_known(found) and self._in_longer_name(sentence, first, last):
             return None
-        if text in self.people and not placed or self._is_surname(tokens, first):
+        if text in self.people and not placed:
             return None
-        if placed and not (common and before.lower() in words.weak_prepositions):
+        kind_given = before == "of" and first > 1 and tokens[first - 2].text in words.heads
+        if placed and (kind_given or not (common and before.lower() in words.weak_prepositions)):
             return "preposition"
         if common or label in _NOT_PLACES:
             return None
@@ -195,40 +195,51 @@ class _Finder:
             return "known"
         return None if last < len(tokens) and tokens[last].lemma in words.sayings else "bare"
 
-    def _is_person(
-        self, tokens: Sequence[Token], first: int, last: int, text: str, before: str, after: str
-    ) -> bool:
-        """Whether the name stands inside a person's: after a first name, or itself one before a surname."""
-        glued_before = first > 0 and tokens[first - 1].span.end + 1 == tokens[first].span.start
-        glued_after = last < len(tokens) and tokens[last - 1].span.end + 1 == tokens[last].span.start
-        if glued_before and (self.gazetteer.is_given_name(before) or _is_initial(before)):
-            self.people.add(text.split(" ")[-1])
-            return True
-        known = (
-            after in self.words.heads
-            or after in self.words.institutions
-            or self.gazetteer.adjective(after) is not None
+    def _follows_first_name(self, tokens: Sequence[Token], first: int, text: str) -> bool:
+        """Whether the name is a surname: after a first name or an initial."""
+        if not _glued(tokens, first):
+            return False
+        before = tokens[first - 1].text
+        found = (
+            self.gazetteer.is_given_name(before)
+            or _is_initial(before)
+            or self._is_second_surname(tokens, first)
         )
-        if (
-            glued_after
-            and last - first == 1
-            and self.gazetteer.is_given_name(text)
-            and after[:1].isupper()
-            and not known
-        ):
-            self.people.add(after)
-            return True
-        return False
+        if found:
+            self.people.add(text.split(" ")[-1])
+        return found
+
+    def _is_second_surname(self, tokens: Sequence[Token], first: int) -> bool:
+        """Whether a first name stands two words before: 'Maria Lopez Galicia'."""
+        return (
+            _glued(tokens, first - 1)
+            and tokens[first - 1].text[0].isupper()
+            and self.gazetteer.is_given_name(tokens[first - 2].text)
+        )
+
+    def _is_first_name(self, tokens: Sequence[Token], first: int, last: int, text: str) -> bool:
+        """Whether the name is itself a person's first one: 'Paris Hilton'."""
+        if last - first > 1 or not _glued(tokens, last) or not self.gazetteer.is_given_name(text):
+            return False
+        after = tokens[last].text
+        known = (
+            after in self.words.heads or after in self.words.institutions or self.gazetteer.adjective(after)
+        )
+        if known or not after[0].isupper():
+            return False
+        self.people.add(after)
+        return True
 
     def _in_longer_name(self, sentence: Sentence, first: int, last: int) -> bool:
         """Whether capitalised words that are no place's company stand right before or after."""
         tokens = sentence.tokens
-        if first and tokens[first - 1].span.end + 1 >= tokens[first].span.start:
-            before = tokens[first - 1].text
-            if before[0].isupper() and first > 1 and self._is_foreign(before):
+        if _glued(tokens, first):
+            before = tokens[first - 1]
+            named = first > 1 or before.pos == "PROPN"
+            if before.text[0].isupper() and named and self._is_foreign(before.text):
                 self.people.add(tokens[last - 1].text)
                 return True
-        if last < len(tokens) and tokens[last - 1].span.end + 1 >= tokens[last].span.start:
+        if _glued(tokens, last):
             after = tokens[last].text
             return (
                 after[0].isupper()
@@ -244,22 +255,9 @@ class _Finder:
             or word == "The" or self.gazetteer.adjective(word) or self.gazetteer.candidates(word, 1)
         )  # fmt: skip
 
-    def _is_surname(self, tokens: Sequence[Token], first: int) -> bool:
-        """Whether a first name stands two words before: 'Maria Lopez Galicia'."""
-        if first < 2 or not tokens[first - 1].text[0].isupper():
-            return False
-        glued = tokens[first - 2].span.end + 1 == tokens[first - 1].span.start
-        return (
-            glued
-            and tokens[first - 1].span.end + 1 == tokens[first].span.start
-            and self.gazetteer.is_given_name(tokens[first - 2].text)
-        )
-
     def _is_press(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         """Whether a paper or a team is named after the place: 'the New York Times'."""
-        if last >= len(tokens) or tokens[last].text not in self.words.publications:
-            return False
-        return tokens[last - 1].span.end + 1 == tokens[last].span.start
+        return _glued(tokens, last) and tokens[last].text in self.words.publications
 
     def _is_container(self, tokens: Sequence[Token], first: int) -> bool:
         for last in self._ends(tokens, first):
@@ -297,6 +295,13 @@ def _labels(document: Document) -> dict[int, list[tuple[Span, str]]]:
         for cell in range(span.start // 64, min(span.end // 64, span.start // 64 + 4) + 1):
             found.setdefault(cell, []).append((span, label))
     return found
+
+
+def _glued(tokens: Sequence[Token], number: int) -> bool:
+    """Whether the token and the one before it stand side by side, with at most a space between them."""
+    if not 0 < number < len(tokens):
+        return False
+    return tokens[number - 1].span.end + 1 >= tokens[number].span.start
 
 
 def _opens_name(word: str) -> bool:

@@ -16,12 +16,13 @@ FEATURES = (
     "population", "country", "ADM1", "ADM2", "region", "capital", "alias", "country_named", "adjective_named",
     "adm1_named", "contained", "not_contained", "same_sentence", "proximity", "country_share", "adm1_share",
     "dateline_country", "dateline_near", "publisher_country", "division_word", "town_word", "seat",
-    "adm1_possible", "country_possible", "publisher_named",
+    "adm1_possible", "country_possible", "publisher_named", "metropolis",
 )  # fmt: skip
 _INDEX = {name: number for number, name in enumerate(FEATURES)}
 _LIMIT = 24
 _ROUNDS = 3
 _REACH_KM = 150.0
+_METROPOLIS = 1_000_000
 _MOST_NAMES = 150
 
 
@@ -137,6 +138,9 @@ def _own(candidate: Candidate, group: Group) -> list[float]:
     kind = "region" if candidate.kind in ("region", "site") else candidate.kind
     if kind in _INDEX:
         row[_INDEX[kind]] = 1.0
+    row[_INDEX["metropolis"]] = float(
+        candidate.kind == "town" and candidate.match == "name" and candidate.population >= _METROPOLIS
+    )
     row[_INDEX["capital"]] = float(candidate.place.feature == "P/PPLC")
     division = candidate.kind in ("ADM1", "ADM2")
     row[_INDEX["division_word"]] = float(group.division_word and division)

@@ -70,6 +70,7 @@ class ResolvePlaces:
                 relative.span, relative.sentence, relative.place, relative.score, relative.method
             )
         book.add_containing(placed)
+        book.add_referring()
         return replace(
             document, mentions=tuple(book.mentions), resolutions=(*document.resolutions, *book.resolutions)
         )
@@ -173,6 +174,15 @@ class _Book:
             if held:
                 smallest = max(held, key=lambda item: (_fineness(item.candidate), item.name.span.start))
                 self._resolve(mention, smallest.candidate.place, round(smallest.score * 0.9, 4), "inside")
+
+    def add_referring(self) -> None:
+        """Mentions of places that stand for an earlier one ('the city') take its place."""
+        places = {r.mention_id: r for r in self.resolutions}
+        for mention in self.mentions:
+            meant = places.get(mention.refers_to or "")
+            if mention.label in _PLACE_LABELS and mention.mention_id not in self.done and meant is not None:
+                assert meant.place is not None
+                self._resolve(mention, meant.place, round(meant.score * mention.score, 4), "coreference")
 
     def _mention(self, span: Span, sentence: int, label: str) -> Mention:
         found = self.by_span.get(span) or self._with_article(span)
