@@ -160,7 +160,7 @@ class _ReportReading:
 
     def _finish(self, mention: Mention, reading: Reading) -> Resolution:
         target, name = reading.target, reading.name
-        if target is None and mention.label == "ORG":
+        if target is None and mention.label == "ORG" and self._is_own_name(mention, reading):
             name = name or self._words(mention)
             target = make_id("a", name_key(name))
         country, score, method = self._find_country(mention, reading)
@@ -173,12 +173,17 @@ class _ReportReading:
         after = _NEXT_WORD.match(self.text, place.end)
         return after is not None and after[1] in self.reader.grammar.not_own
 
+    def _is_own_name(self, mention: Mention, reading: Reading) -> bool:
+        """Whether an organisation is named and not only described: 'Rhomba Front', not 'police'."""
+        words = self._words(mention).removeprefix("the ").removeprefix("The ")
+        return words[:1].isupper() and (" " in words or reading.method.startswith("unknown"))
+
     def _find_country(self, mention: Mention, reading: Reading) -> tuple[str | None, float, str]:
         if reading.country is not None:
             return reading.country, reading.score, reading.method
         if reading.sectors[:1] == ("IGO",):
             return "IGO", reading.score, reading.method
-        for span, code in self.place_spans:
+        for span, code in self.place_spans if mention.label != "PERSON" else ():
             if mention.span.covers(span) and not self._is_disowned(span):
                 return code, reading.score, f"{reading.method}, place in the phrase"
         found = self.countries.around(mention.sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateline.lexicon.countries import name_key
 
@@ -39,18 +40,28 @@ def split_words(text: str) -> list[Word]:
     before = 0
     for match in _WORD.finditer(text):
         raw = match[0].rstrip()
+        start = match.start()
         if len(raw) > _LONGEST:
             before = match.end()
             continue
-        bare = _POSSESSIVE.sub("", raw)
-        cut = not _BREAKS.isdisjoint(text[before : match.start()])
-        keys = name_key(bare).split() if bare.lower() != "the" else ["the"]
-        last = len(keys) - 1
-        for i, key in enumerate(keys):
-            owns = i == last and bare != raw
-            inner = key + "s" if owns and raw[-1] in "sS" else key
-            words.append(
-                Word(key, inner, raw, match.start(), match.start() + len(raw), owns, cut and i == 0)
-            )
+        keys, inner, owns = _fold_word(raw)
+        between = text[before:start]
+        cut = between != " " and not _BREAKS.isdisjoint(between)
+        end = start + len(raw)
+        for key in keys[:-1]:
+            words.append(Word(key, key, raw, start, end, False, cut))
+            cut = False
+        if keys:
+            words.append(Word(keys[-1], inner, raw, start, end, owns, cut))
         before = match.end()
     return words
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold_word(raw: str) -> tuple[tuple[str, ...], str, bool]:
+    """The word's keys, the last one's key inside a longer name, and whether it is possessive."""
+    bare = _POSSESSIVE.sub("", raw)
+    keys = tuple(name_key(bare).split()) if bare.lower() != "the" else ("the",)
+    owns = bare != raw
+    last = keys[-1] if keys else ""
+    return keys, last + "s" if owns and raw[-1] in "sS" else last, owns
