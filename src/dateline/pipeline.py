@@ -19,6 +19,7 @@ from dateline.extract.claims import FindClaims
 from dateline.extract.events import FindEvents
 from dateline.extract.links import FindLinks
 from dateline.lexicon import load_actors, load_causes, load_cues, load_gazetteer, load_same_event
+from dateline.lexicon.triggers import load_event_lexicon
 from dateline.models import load_parser, load_reader
 from dateline.ontology import load_plover
 from dateline.records import Document, Quarantined, Report, StageRun
@@ -112,7 +113,7 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
         Stage("coreference", resolve_coreference, needs=("mentions",), adds=("mentions",)),
         Stage("places", ResolvePlaces(gazetteer), needs=("mentions",), adds=("resolutions", "mentions")),
         Stage("actors", ResolveActors(actors), needs=("mentions",), adds=("resolutions",)),
-        Stage("events", FindEvents(plover), needs=layers, adds=("events", "mentions")),
+        Stage("events", FindEvents(plover, load_event_lexicon()), needs=layers, adds=("events", "mentions")),
         Stage("claims", FindClaims(cues), needs=("mentions", "tags", "events"), adds=("claims", "events", "mentions")),
         Stage("links", FindLinks(load_causes(), load_same_event()), needs=("events", "claims"), adds=("links",)),
     )

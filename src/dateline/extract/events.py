@@ -1,18 +1,113 @@
-"""Events with their slots."""
+"""Events with their slots: triggers from lexicon and model, parties from the parse, status, counts, contexts."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
-from dateline.records import Document
+from dateline.extract.contexts import FindContexts
+from dateline.extract.counts import find_counts
+from dateline.extract.phrases import Mentions
+from dateline.extract.slots import FillSlots
+from dateline.extract.status import FindStatus
+from dateline.extract.tree import Tree
+from dateline.extract.triggers import FindTriggers, Trigger
+from dateline.lexicon.triggers import EventLexicon, load_event_lexicon
+from dateline.ontology import Plover
+from dateline.records import Binding, Document, Event, Mention, Sentence, Tag, TimeRef
+
+LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and is not coded
+LIKELY = 0.5
 
 
 class FindEvents:
-    """Adds events."""
+    """Adds events, and the mentions that their slots need."""
 
-    def __init__(self, plover: Any) -> None:
+    def __init__(self, plover: Plover, lexicon: EventLexicon | None = None) -> None:
         self.plover = plover
+        self.lexicon = lexicon if lexicon is not None else load_event_lexicon()
+        self.triggers = FindTriggers(self.lexicon)
+        self.slots = FillSlots(self.lexicon)
+        self.status = FindStatus(self.lexicon.tables["status_cues"])
+        self.contexts = FindContexts(self.lexicon.tables["contexts_words"], self.lexicon.tables["weapons"])
 
     def __call__(self, document: Document) -> Document:
         """The document with its events."""
-        return document
+        mentions = Mentions(document.report.report_id, document.mentions, self.lexicon, document.report.text)
+        published = document.report.published.date() if document.report.published else None
+        tags, times = _by_sentence(document)
+        events: list[Event] = []
+        for sentence in document.sentences:
+            if sentence.part == "body" and 0 < len(sentence.tokens) <= LONGEST_SENTENCE:
+                found = self._sentence(document, sentence, tags.get(sentence.index, []), times.get(sentence.index, []), mentions, published)
+                events += found
+        everyone = sorted((*document.mentions, *mentions.new), key=_order) if mentions.new else document.mentions
+        return replace(document, events=tuple(events), mentions=tuple(everyone))
+
+    def _sentence(self, document: Document, sentence: Sentence, tags: list[Tag], times: list[TimeRef], mentions: Mentions,
+                  published: date | None) -> list[Event]:  # fmt: skip
+        tree = Tree(sentence)
+        triggers = self.triggers(tree, [tag for tag in tags if tag.layer == "trigger"], bool(document.tags))
+        contexts = self.contexts.contexts_of(tree) if triggers else ()
+        ids: set[str] = set()
+        events = []
+        for trigger in triggers:
+            event = self._event(document, tree, trigger, tags, times, mentions, published, contexts)
+            if event.event_id not in ids:
+                ids.add(event.event_id)
+                events.append(event)
+        return events
+
+    def _event(self, document: Document, tree: Tree, trigger: Trigger, tags: list[Tag], times: list[TimeRef], mentions: Mentions,
+               published: date | None, contexts: tuple[str, ...]) -> Event:  # fmt: skip
+        anchored = [tag for tag in tags if tag.layer == "slot" and tag.anchor == trigger.span]
+        filled = self.slots(tree, trigger, mentions, times, anchored)
+        own = {layer: [tag for tag in tags if tag.layer == layer and tag.span == trigger.span] for layer in ("mode", "status", "negated")}
+        status_tag = max(own["status"], key=lambda tag: tag.score, default=None)
+        status, cue = self.status.status(tree, trigger, filled.time, published, status_tag)
+        negation = self.status.negation(tree, trigger)
+        negated = negation is not None or any(tag.score >= LIKELY for tag in own["negated"])
+        weapon, weapon_modes = self.contexts.weapon(tree, trigger)
+        killed, injured = find_counts(tree, trigger) if trigger.event_type == "ASSAULT" else (None, None)
+        report_id = document.report.report_id
+        bindings = list(filled.bindings)
+        for slot, span in (("weapon", weapon), ("killed", killed and killed.span), ("injured", injured and injured.span)):
+            if span is not None:
+                bindings.append(Binding(slot=slot, target=None, method="clause", score=0.8, span=span))
+        return Event(
+            event_id=f"{report_id}:e{trigger.span.start}-{trigger.span.end}", report_id=report_id, sentence=tree.sentence.index,
+            trigger=trigger.span, event_type=trigger.event_type, modes=self._modes(trigger, own["mode"], weapon_modes),
+            contexts=contexts, actors=tuple(filled.actors), recipients=tuple(filled.recipients), place=filled.place,
+            time=filled.time.time_id if filled.time else None, status=status, status_cue=cue, negated=negated,
+            negation_cue=negation, killed=killed, injured=injured, weapon=weapon, bindings=tuple(bindings),
+            confidence=round(min(1.0, trigger.score), 4), method=trigger.method,
+        )  # fmt: skip
+
+    def _modes(self, trigger: Trigger, tags: Sequence[Tag], weapon: tuple[str, ...]) -> tuple[str, ...]:
+        read = [tag.label for tag in sorted(tags, key=lambda tag: -tag.score) if tag.score >= LIKELY]
+        found = read or [*trigger.modes, *(mode for mode in weapon if not trigger.modes)]
+        allowed = self.plover.modes_of(trigger.event_type)
+        return tuple(dict.fromkeys(mode for mode in found if mode in allowed))
+
+
+def _by_sentence(document: Document) -> tuple[dict[int, list[Tag]], dict[int, list[TimeRef]]]:
+    tags: dict[int, list[Tag]] = {}
+    times: dict[int, list[TimeRef]] = {}
+    for time in document.times:
+        times.setdefault(time.sentence, []).append(time)
+    bodies = [sentence for sentence in document.sentences if sentence.part == "body"]
+    at = 0
+    for tag in sorted(document.tags, key=lambda tag: (tag.anchor or tag.span).start):
+        start = (tag.anchor or tag.span).start
+        while at + 1 < len(bodies) and bodies[at].span.end <= start:
+            at += 1
+        if bodies and bodies[at].span.start <= start < bodies[at].span.end:
+            tags.setdefault(bodies[at].index, []).append(tag)
+    return tags, times
+
+
+def _order(mention: Mention) -> tuple[int, int, str]:
+    return mention.span.start, mention.span.end, mention.mention_id
+
+

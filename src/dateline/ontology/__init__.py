@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dateline.ontology.markup import Mark, Marked, MarkupError, parse_markup
+from dateline.ontology.types import EventType, Plover, load_plover
 
-
-def load_plover() -> Any:
-    """The ontology."""
-    return None
+__all__ = ["EventType", "Mark", "Marked", "MarkupError", "Plover", "load_plover", "parse_markup"]

@@ -1,0 +1,265 @@
+"""Who stands in which role of a trigger, read from the parse: tokens with the way that led to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dateline.extract.tree import Found, Tree
+from dateline.extract.triggers import Trigger
+from dateline.lexicon.triggers import EventLexicon
+
+ACTOR_PREPOSITIONS = frozenset({"by"})
+TARGETS: dict[str, tuple[str, ...]] = {
+    "ASSAULT": ("on", "against", "at", "upon", "into", "of", "with"), "COERCE": ("on", "against", "of", "from", "to"),
+    "ACCUSE": ("against", "of", "into", "at", "with", "on", "about", "to"), "REQUEST": ("on", "upon", "to", "from"),
+    "REJECT": ("of", "to", "from", "with"), "THREATEN": ("to", "against", "with"), "PROTEST": ("against", "at", "over"),
+    "SANCTION": ("on", "against", "with", "to", "from", "of"), "MOBILIZE": ("against",),
+    "SUPPORT": ("for", "to", "with", "of", "behind"), "AID": ("to", "for", "with"), "CONCEDE": ("to", "for", "on", "against", "with"),
+    "RETREAT": ("to", "with", "of"), "AGREE": ("with", "to"), "CONSULT": ("to",), "COOPERATE": ("with", "to"),
+}  # fmt: skip
+OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION = frozenset({"MOBILIZE"})
+
+
+@dataclass(slots=True)
+class Roles:
+    """The tokens found for actor and recipient, and why a side stayed empty."""
+
+    actors: list[Found] = field(default_factory=list)
+    recipients: list[Found] = field(default_factory=list)
+    no_actor: str = "no noun phrase in the clause"
+    no_recipient: str = "no noun phrase in the clause"
+
+
+class FindParties:
+    """Reads the roles of a trigger."""
+
+    def __init__(self, lexicon: EventLexicon) -> None:
+        self.lists = lexicon.lists
+        self.classes = lexicon.classes
+        self.nouns = lexicon.nouns
+
+    def __call__(self, tree: Tree, trigger: Trigger) -> Roles:
+        """The roles of the trigger."""
+        reciprocal = self._is_reciprocal(tree, trigger)
+        if tree.is_verb(trigger.head) and tree.tokens[trigger.head].pos != "NOUN":
+            roles = self._verbal(tree, trigger, reciprocal)
+        else:
+            roles = self._nominal(tree, trigger, reciprocal)
+        taken = {found.token for found in roles.actors}
+        roles.recipients = [found for found in roles.recipients if found.token not in taken]
+        return roles
+
+    def _is_reciprocal(self, tree: Tree, trigger: Trigger) -> bool:
+        return trigger.event_type in self.lists["reciprocal_types"] or tree.lemma(trigger.head) in self.lists["reciprocal_words"]
+
+    def _verbal(self, tree: Tree, trigger: Trigger, reciprocal: bool) -> Roles:
+        roles, verb = Roles(), trigger.head
+        passive = tree.is_passive(verb)
+        subject = tree.subject(verb)
+        if tree.dep(verb) == "amod":
+            subject, passive = Found(tree.head(verb), "modified noun"), tree.tokens[verb].tag == "VBN"
+        if passive:
+            for name, _, target in tree.prepositions(verb):
+                if name == "by" and self.is_party(tree, target):
+                    roles.actors += self._list(tree, target, "agent")
+            if not roles.actors:
+                roles.no_actor = "passive without agent"
+            if subject is not None:
+                roles.recipients += self._receivers(tree, subject.token, subject.method, trigger)
+        else:
+            if subject is not None:
+                roles.actors += self._doers(tree, subject.token, subject.method)
+            for target in tree.objects(verb):
+                if target > verb and not tree.tokens[target].span.overlaps(trigger.span):
+                    roles.recipients += self._receivers(tree, target, "object", trigger)
+                elif tree.tokens[target].span.overlaps(trigger.span) and target != verb:
+                    roles.recipients += self._inner(tree, target, trigger)
+                elif target < verb:
+                    roles.recipients += self._receivers(tree, target, "antecedent", trigger)
+            for target in tree.with_dep(verb, "dative"):
+                if tree.tokens[target].pos != "ADP":
+                    roles.recipients[:0] = self._receivers(tree, target, "indirect object", trigger)
+        self._prepositions(tree, verb, trigger, roles, reciprocal, passive=passive)
+        if not roles.recipients and trigger.event_type in ("REQUEST", "THREATEN", "COERCE"):
+            roles.recipients += self._clause_subject(tree, verb)
+        if reciprocal and not passive and trigger.event_type != "COOPERATE" and tree.lemma(verb) in ("meet", "discuss"):
+            roles.actors += [found._replace(method="reciprocal") for found in roles.recipients]
+            roles.recipients = []
+        return roles
+
+    def _inner(self, tree: Tree, noun: int, trigger: Trigger) -> list[Found]:
+        """Receivers that hang on the object inside the trigger: 'recalled its ambassador to Paris'."""
+        found: list[Found] = []
+        for name, _, target in tree.prepositions(noun):
+            if name in (*TARGETS.get(trigger.event_type, ()), "to", "from", "on", "against", "with") and self.is_party(tree, target):
+                found += self._list(tree, target, f"object's {name}")
+        return found
+
+    def _prepositions(self, tree: Tree, verb: int, trigger: Trigger, roles: Roles, reciprocal: bool, *, passive: bool) -> None:
+        wanted = TARGETS.get(trigger.event_type, ())
+        for name, _, target in tree.prepositions(verb):
+            if tree.tokens[target].span.overlaps(trigger.span) or not self.is_party(tree, target):
+                continue
+            if name == "with" and reciprocal:
+                roles.actors += self._list(tree, target, "reciprocal")
+            elif name == "between":
+                roles.actors += self._list(tree, target, "reciprocal")
+            elif name in wanted and not roles.recipients and name not in ("of",) and not self.is_place(tree, target, name):
+                roles.recipients += self._receivers(tree, target, f"preposition {name}", trigger)
+            elif name == "from" and trigger.event_type in ("SANCTION",) and not roles.recipients:
+                roles.recipients += self._list(tree, target, "preposition from")
+
+    def _clause_subject(self, tree: Tree, verb: int) -> list[Found]:
+        for child in tree.with_dep(verb, "ccomp", "xcomp"):
+            for subject in tree.with_dep(child, "nsubj", "nsubjpass"):
+                if self.is_party(tree, subject):
+                    return self._list(tree, subject, "subject of the content")
+        return []
+
+    def _doers(self, tree: Tree, token: int, method: str) -> list[Found]:
+        if self.is_party(tree, token) and tree.lemma(token) not in self.lists["instruments"]:
+            return self._list(tree, token, method)
+        if tree.tokens[token].pos == "NOUN" and tree.lemma(token) in self.nouns:
+            return self._noun_doers(tree, token)
+        for child in tree.with_dep(token, "poss"):
+            if self.is_party(tree, child):
+                return self._list(tree, child, "possessor")
+        return []
+
+    def _receivers(self, tree: Tree, token: int, method: str, trigger: Trigger) -> list[Found]:
+        if trigger.event_type in OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION and method in ("object", "subject"):
+            return []
+        if self.is_party(tree, token) or trigger.event_type in ("COERCE", "ASSAULT") and tree.lemma(token) not in self.lists["not_party"]:
+            return self._list(tree, token, method)
+        if trigger.event_type in ("ACCUSE", "SUPPORT", "REJECT", "CONCEDE", "SANCTION", "ASSAULT", "REQUEST"):
+            inner = self._noun_doers(tree, token)
+            if not inner:
+                inner = [Found(target, f"object's {name}") for name, _, target in tree.prepositions(token)
+                         if name in ("against", "on", "to", "with", "of", "from") and self.is_party(tree, target)][:1]  # fmt: skip
+            return [found._replace(method=f"{method}'s {found.method}") if "'s" not in found.method else found for found in inner]
+        return []
+
+    def _noun_doers(self, tree: Tree, noun: int) -> list[Found]:
+        found: list[Found] = []
+        for name, _, target in tree.prepositions(noun):
+            if name in ACTOR_PREPOSITIONS and self.is_party(tree, target):
+                found += self._list(tree, target, "agent")
+        if not found and tree.lemma(noun) not in self.lists["victim_nouns"]:
+            for child in tree.with_dep(noun, "poss"):
+                if self.is_party(tree, child):
+                    found += self._list(tree, child, "possessor")
+        if not found:
+            found += self._modifier_doers(tree, noun)
+        return found
+
+    def _modifier_doers(self, tree: Tree, noun: int) -> list[Found]:
+        found: list[Found] = []
+        for child in tree.children[noun]:
+            if child >= noun or tree.dep(child) not in ("amod", "compound", "nmod"):
+                continue
+            token = tree.tokens[child]
+            if token.tag in ("JJ", "NNP", "NNPS", "NN", "NNS") and (
+                (token.text[:1].isupper() and child > 0 and token.pos in ("ADJ", "PROPN")) or token.lemma.lower() in self.lists["group_words"]
+            ):
+                found += [Found(k, "modifier") for k in tree.conjuncts(child) if k < noun]
+        return found[:3]
+
+    def _nominal(self, tree: Tree, trigger: Trigger, reciprocal: bool) -> Roles:
+        roles, noun = Roles(), trigger.head
+        victim = tree.lemma(noun) in self.lists["victim_nouns"]
+        roles.actors += self._noun_doers(tree, noun)
+        if victim:
+            for child in tree.with_dep(noun, "poss"):
+                if self.is_party(tree, child):
+                    roles.recipients += self._list(tree, child, "possessor")
+        for name, _, target in tree.prepositions(noun):
+            if not self.is_party(tree, target) and trigger.event_type not in ("ASSAULT", "COERCE"):
+                continue
+            if name in ("between", "among") or (name == "with" and reciprocal):
+                roles.actors += self._list(tree, target, "reciprocal")
+            elif name == "from" and trigger.event_type in ("ASSAULT", "REQUEST", "AID", "ACCUSE", "SUPPORT", "THREATEN") and not roles.actors:
+                roles.actors += self._list(tree, target, "preposition from")
+            elif name == "of" and not victim and not roles.actors and trigger.event_type not in ("ACCUSE", "COERCE", "SANCTION"):
+                if self.is_party(tree, target):
+                    roles.actors += self._list(tree, target, "preposition of")
+            elif name in TARGETS.get(trigger.event_type, ()) and not self.is_place(tree, target, name) and not roles.recipients:
+                roles.recipients += self._list(tree, target, f"preposition {name}")
+        self._carrier(tree, trigger, roles, reciprocal)
+        return roles
+
+    def _carrier(self, tree: Tree, trigger: Trigger, roles: Roles, reciprocal: bool) -> None:
+        """Parties that the verb above the noun brings: 'launched a strike on', 'was killed in a strike'."""
+        noun, verb = trigger.head, trigger.light
+        if verb is None:
+            self._outer(tree, trigger, roles)
+            return
+        passive = tree.is_passive(verb)
+        undergoes = tree.lemma(verb) in self.lists["undergoing_verbs"]
+        subject = tree.subject(verb)
+        if passive:
+            agents = [target for name, _, target in tree.prepositions(verb) if name == "by" and self.is_party(tree, target)]
+            roles.actors = [f for a in agents for f in self._list(tree, a, "agent")] or roles.actors
+            if not roles.actors:
+                roles.no_actor = "passive without agent"
+        elif subject is not None and subject.token != noun:
+            doers = self._doers(tree, subject.token, subject.method)
+            if undergoes:
+                roles.recipients = roles.recipients or doers
+            else:
+                roles.actors = doers + [f for f in roles.actors if f.method == "reciprocal"] if doers else roles.actors
+        for name, _, target in tree.prepositions(verb):
+            if tree.tokens[target].span.overlaps(trigger.span) or not self.is_party(tree, target):
+                continue
+            if name == "with" and reciprocal:
+                roles.actors += self._list(tree, target, "reciprocal")
+            elif name in TARGETS.get(trigger.event_type, ()) and name != "of" and not roles.recipients and not self.is_place(tree, target, name):
+                roles.recipients += self._list(tree, target, f"preposition {name}")
+        for target in tree.with_dep(verb, "dative"):
+            if tree.tokens[target].pos != "ADP" and not roles.recipients:
+                roles.recipients += self._list(tree, target, "indirect object")
+
+    def _outer(self, tree: Tree, trigger: Trigger, roles: Roles) -> None:
+        """Victims of 'killed in a strike' and 'the strike killed', which are the noun's own recipients."""
+        noun = trigger.head
+        if trigger.event_type != "ASSAULT" or roles.recipients:
+            return
+        above = tree.head(noun)
+        if tree.dep(noun) == "pobj":
+            above = tree.head(above)
+        if tree.is_verb(above) and tree.lemma(above) in ("kill", "wound", "injure", "die", "target", "hit", "destroy", "damage", "leave"):
+            if tree.is_passive(above) or tree.lemma(above) == "die":
+                subject = tree.subject(above)
+                heads = [subject.token] if subject else []
+            else:
+                heads = tree.objects(above)
+            for head in heads:
+                if head != noun and tree.lemma(head) not in self.lists["not_party"]:
+                    roles.recipients += self._list(tree, head, "victim of the verb")
+
+    def _list(self, tree: Tree, token: int, method: str) -> list[Found]:
+        return [Found(k, method) for k in tree.conjuncts(token)[:8] if tree.is_nominal(k) or tree.tokens[k].pos == "ADJ"]
+
+    def is_party(self, tree: Tree, token: int) -> bool:
+        """Whether the token can head a phrase that names a party."""
+        word = tree.tokens[token]
+        if word.pos == "PROPN":
+            return True
+        if word.pos == "PRON":
+            return word.tag in ("PRP", "PRP$", "WP") and word.lemma.lower() != "it" or word.lemma.lower() in ("all", "some", "many", "others", "it")
+        if word.pos == "NOUN":
+            lemma = word.lemma.lower()
+            return lemma not in self.lists["not_party"] and (
+                lemma in self.classes["person"] or lemma in self.classes["armed"] or lemma in self.classes["official"]
+                or lemma in self.lists["group_words"] or lemma in self.classes["government"] or not _is_abstract(lemma)
+            )  # fmt: skip
+        return word.pos in ("NUM",) or (word.pos == "ADJ" and word.text[:1].isupper())
+
+    def is_place(self, tree: Tree, token: int, preposition: str) -> bool:
+        """Whether the phrase under the preposition is rather a place than a party."""
+        return preposition in ("at", "in", "into") and (
+            tree.lemma(token) in self.lists["place_nouns"] or (preposition == "in" and tree.tokens[token].pos == "PROPN")
+        )
+
+
+def _is_abstract(lemma: str) -> bool:
+    return lemma.endswith(("tion", "sion", "ness", "ment", "ity", "ism", "ance", "ence", "ship", "ing", "acy", "age", "ure"))

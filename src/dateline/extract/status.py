@@ -1,0 +1,163 @@
+"""Whether an event happened, is background, is announced or only possible; whether it is denied; with the cue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from dateline.extract.tree import MAX_STEPS, Tree
+from dateline.extract.triggers import Trigger
+from dateline.records import Span, Tag, TimeRef
+from dateline.records.events import Status
+
+OLD = timedelta(days=35)
+PROMISES = frozenset({"AGREE", "CONCEDE", "THREATEN", "REQUEST", "ACCUSE", "REJECT"})
+
+
+class FindStatus:
+    """Reads status and negation with their cues."""
+
+    def __init__(self, cues: Mapping[str, Any]) -> None:
+        self.sets = {name: frozenset(words) for name, words in cues.items()}
+        self.phrases = {name: [tuple(str(p).split()) for p in words] for name, words in cues.items()}
+
+    def status(self, tree: Tree, trigger: Trigger, time: TimeRef | None, published: date | None,
+               tag: Tag | None = None) -> tuple[Status, Span | None]:  # fmt: skip
+        """The status and the words that decided it."""
+        found, cue = self._by_rule(tree, trigger, time, published)
+        if tag is not None and tag.score >= 0.5:
+            return tag.label, cue if tag.label == found else None  # type: ignore[return-value]
+        return found, cue
+
+    def _by_rule(self, tree: Tree, trigger: Trigger, time: TimeRef | None, published: date | None) -> tuple[Status, Span | None]:
+        governed = self._governed(tree, trigger)
+        if governed is not None:
+            return governed
+        if time is not None and published is not None:
+            if time.latest is not None and time.latest < published - OLD:
+                return "historical", time.span
+            if time.earliest is not None and time.earliest > published and not self._is_past(tree, trigger):
+                return "future", time.span
+        cue = self._phrase(tree, trigger)
+        if cue is not None:
+            return "historical", cue
+        return "current", None
+
+    def _is_past(self, tree: Tree, trigger: Trigger) -> bool:
+        verb = trigger.light if trigger.light is not None else trigger.head
+        return tree.tokens[verb].tag in ("VBD", "VBN")
+
+    def _governed(self, tree: Tree, trigger: Trigger) -> tuple[Status, Span | None] | None:
+        start = trigger.light if trigger.light is not None else trigger.head
+        node, content = start, False
+        for step in range(MAX_STEPS):
+            own = self._auxiliary(tree, node, trigger, first=step == 0)
+            if own is not None:
+                return own
+            for child in tree.children[node]:
+                if step == 0 and child < node and tree.dep(child) in ("amod", "compound", "advmod"):
+                    word = tree.lemma(child)
+                    for name, status in (("adjectives_hypothetical", "hypothetical"), ("adjectives_future", "future"),
+                                         ("adjectives_historical", "historical")):  # fmt: skip
+                        if word in self.sets[name] and not tree.is_verb(node):
+                            return status, tree.tokens[child].span  # type: ignore[return-value]
+                if tree.dep(child) == "mark" and tree.lemma(child) in ("if", "unless", "whether", "lest"):
+                    return "hypothetical", tree.tokens[child].span
+            above, dep = tree.head(node), tree.dep(node)
+            if above == node:
+                return None
+            verdict = self._governor(tree, node, above, dep)
+            if verdict is not None:
+                return verdict
+            if dep in ("relcl", "appos", "nsubj", "nsubjpass", "poss") or (dep == "ccomp" and content):
+                return None
+            if dep in ("ccomp", "advcl") and self._is_finite(tree, node):
+                return None
+            content = content or dep == "ccomp"
+            node = above
+        return None
+
+    def _is_finite(self, tree: Tree, node: int) -> bool:
+        return tree.tokens[node].tag in ("VBD", "VBZ", "VBP") or bool(tree.with_dep(node, "aux"))
+
+    def _auxiliary(self, tree: Tree, node: int, trigger: Trigger, *, first: bool) -> tuple[Status, Span | None] | None:
+        if not tree.is_verb(node):
+            return None
+        for child in tree.with_dep(node, "aux"):
+            word = tree.tokens[child].text.lower()
+            perfect = any(tree.lemma(k) == "have" for k in tree.with_dep(node, "aux"))
+            if word in self.sets["modal_future"]:
+                return "future", tree.tokens[child].span
+            if word in self.sets["modal_hypothetical"] and not (perfect and word in ("must",)):
+                if word == "should" and trigger.event_type == "REQUEST":
+                    continue
+                return "hypothetical", tree.tokens[child].span
+        if tree.dep(node) == "conj" and tree.tokens[node].tag == "VB" and not tree.with_dep(node, "aux"):
+            return self._auxiliary(tree, tree.head(node), trigger, first=False)
+        return None
+
+    def _governor(self, tree: Tree, node: int, above: int, dep: str) -> tuple[Status, Span | None] | None:
+        infinitive = tree.tokens[node].tag == "VB" and any(tree.lemma(k) == "to" for k in tree.with_dep(node, "aux"))
+        word, span = tree.lemma(above), tree.tokens[above].span
+        if dep == "conj" and tree.tokens[node].tag == "VB":
+            return None
+        if (dep in ("xcomp", "acl", "ccomp") and (infinitive or tree.tokens[node].tag == "VB")) or (
+            dep in ("pcomp",) and self._above_preposition(tree, above) in self.sets["governs_hypothetical"]
+        ):
+            if dep == "pcomp":
+                word = self._above_preposition(tree, above)
+            if word in self.sets["completed_after_all"]:
+                return None
+            if word in self.sets["governs_future"]:
+                return "future", span
+            if word in self.sets["governs_hypothetical"] or dep in ("xcomp", "acl"):
+                return "hypothetical", span
+        if dep == "ccomp" and tree.tokens[node].tag == "VB" and word in self.sets["governs_hypothetical"]:
+            return "hypothetical", span
+        if dep == "advcl" and infinitive:
+            return "hypothetical", span
+        if dep in ("dobj", "pobj", "nsubjpass", "attr") and not tree.is_verb(node):
+            verb = above if tree.is_verb(above) else tree.head(above)
+            name = tree.lemma(verb)
+            if name in ("urge", "demand", "seek", "want", "threaten", "propose", "plan", "consider", "avoid", "prevent", "request",
+                        "avert", "plot", "suggest", "fear", "risk", "call", "discuss", "foil", "thwart", "warn", "deter", "need", "rule") and dep != "nsubjpass":  # fmt: skip
+                preposition = tree.lemma(above) if dep == "pobj" else ""
+                if dep == "dobj" or preposition in ("for", "of", "against", "out"):
+                    return ("future" if name == "plan" else "hypothetical"), tree.tokens[verb].span
+            if dep == "pobj" and name in self.sets["nouns_hypothetical"] and tree.lemma(above) == "of":
+                return "hypothetical", tree.tokens[verb].span
+        return None
+
+    def _above_preposition(self, tree: Tree, preposition: int) -> str:
+        return tree.lemma(tree.head(preposition))
+
+    def _phrase(self, tree: Tree, trigger: Trigger) -> Span | None:
+        """A phrase of background in the trigger's clause."""
+        clause = tree.clause(trigger.head)
+        words = tree.subtree(clause, stop=frozenset({"ccomp", "relcl"}))
+        lemmas = [tree.tokens[i].text.lower() for i in words]
+        for phrase in self.phrases["historical_phrases"]:
+            size = len(phrase)
+            for k in range(len(lemmas) - size + 1):
+                if lemmas[k] == phrase[0] and tuple(lemmas[k : k + size]) == phrase and words[k + size - 1] - words[k] == size - 1:
+                    return tree.span(words[k], words[k + size - 1])
+        return None
+
+    def negation(self, tree: Tree, trigger: Trigger) -> Span | None:
+        """The words that say it did not happen, or None."""
+        for node in (trigger.head, trigger.light):
+            if node is None:
+                continue
+            for child in tree.children[node]:
+                if tree.dep(child) == "neg" or (tree.dep(child) == "det" and tree.lemma(child) == "no"):
+                    return tree.tokens[child].span
+            above, dep = tree.head(node), tree.dep(node)
+            if dep in ("xcomp", "pcomp", "dobj", "pobj") and above != node:
+                if dep in ("pcomp", "pobj"):
+                    if tree.lemma(above) == "without":
+                        return tree.tokens[above].span
+                    above = tree.head(above)
+                if tree.lemma(above) in self.sets["negating_verbs"] and trigger.event_type != "REJECT":
+                    return tree.tokens[above].span
+        return None

@@ -1,0 +1,128 @@
+"""Which words state events: the lexicon's senses and the model's readings, fused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.extract.senses import Conditions, matched_words
+from dateline.extract.tree import Tree
+from dateline.lexicon.triggers import EventLexicon, Sense
+from dateline.records import Span, Tag
+
+ALONE = 0.55  # weight from which the lexicon is believed without a model
+BESIDE_MODEL = 0.9  # and from which it is believed against a model's silence
+KEPT = 0.35  # least probability of a model's trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger: its governing token, the light verb above it if any, its words, type and modes."""
+
+    head: int
+    light: int | None
+    span: Span
+    event_type: str
+    modes: tuple[str, ...]
+    score: float
+    method: str
+
+
+class FindTriggers:
+    """Finds a sentence's triggers."""
+
+    def __init__(self, lexicon: EventLexicon) -> None:
+        self.lexicon = lexicon
+        self.conditions = Conditions(lexicon)
+        self.light = lexicon.lists["light_verbs"]
+
+    def __call__(self, tree: Tree, tags: Sequence[Tag], has_model: bool) -> list[Trigger]:
+        """The triggers in order; `tags` are the sentence's trigger tags."""
+        words = self.from_lexicon(tree)
+        found = [self._from_tag(tree, tag, words) for tag in tags if tag.score >= KEPT]
+        kept = [trigger for trigger in found if trigger is not None]
+        least = BESIDE_MODEL if has_model else ALONE
+        kept += [word for word in words if word.score >= least and not any(word.span.overlaps(k.span) for k in kept)]
+        return sorted(kept, key=lambda trigger: (trigger.span.start, trigger.span.end))
+
+    def _from_tag(self, tree: Tree, tag: Tag, words: list[Trigger]) -> Trigger | None:
+        head = tree.head_of(tag.span)
+        if head is None:
+            return None
+        light = None
+        nouns = [k for k in tree.with_dep(head, "dobj") if tree.tokens[k].span.overlaps(tag.span)]
+        if tree.is_verb(head) and nouns and (tree.lemma(head) in self.light and self._is_event_noun(tree, nouns[0])):
+            head, light = nouns[0], head
+        elif not tree.is_verb(head):
+            light = self._light_above(tree, head)
+        match = next((word for word in words if word.span.overlaps(tag.span)), None)
+        if match is None:
+            return Trigger(head, light, tag.span, tag.label, (), tag.score, "model")
+        score = 1 - (1 - tag.score) * (1 - match.score / 2) if match.event_type == tag.label else tag.score * 0.9
+        modes = match.modes if match.event_type == tag.label else ()
+        return Trigger(head, light, tag.span, tag.label, modes, min(score, 0.999), "both")
+
+    def _is_event_noun(self, tree: Tree, i: int) -> bool:
+        return tree.lemma(i) in self.lexicon.nouns
+
+    def from_lexicon(self, tree: Tree) -> list[Trigger]:
+        """What the lexicon alone sees, without overlaps."""
+        found: list[Trigger] = []
+        for i, token in enumerate(tree.tokens):
+            sense, words = self._sense(tree, i)
+            if sense is not None:
+                found.append(self._trigger(tree, i, sense, words))
+            elif token.pos == "AUX":
+                continue
+        found.sort(key=lambda trigger: (-(trigger.span.end - trigger.span.start), trigger.span.start))
+        kept: list[Trigger] = []
+        for trigger in found:
+            if not any(trigger.span.overlaps(other.span) for other in kept):
+                kept.append(trigger)
+        return sorted(kept, key=lambda trigger: trigger.span.start)
+
+    def _sense(self, tree: Tree, i: int) -> tuple[Sense | None, list[int]]:
+        token, lemma, text = tree.tokens[i], tree.lemma(i), tree.tokens[i].text.lower()
+        candidates: list[Sense] = list(self.lexicon.phrases.get(lemma, ()) or self.lexicon.phrases.get(text, ()))
+        if token.pos == "VERB" or token.tag.startswith("VB"):
+            candidates += self.lexicon.verbs.get(lemma, ())
+        if token.pos in ("NOUN", "PROPN") and tree.dep(i) not in ("compound", "nmod"):
+            candidates += self.lexicon.nouns.get(lemma, ()) or self.lexicon.nouns.get(text, ())
+        for sense in candidates:
+            words = matched_words(tree, sense, i)
+            if words is not None and self.conditions.hold(tree, sense, i):
+                return sense, words
+        return None, []
+
+    def _trigger(self, tree: Tree, i: int, sense: Sense, words: list[int]) -> Trigger:
+        first, last, light, head = words[0], words[-1], None, i
+        if sense.kind == "noun" or not tree.is_verb(i):
+            light = self._light_above(tree, i)
+            if light is not None and light < i and i - light <= 6 and tree.dep(i) == "dobj":
+                first = light
+        elif sense.to_object:
+            objects = [k for k in tree.with_dep(i, "dobj") if k > i and k - i <= 6]
+            last = max([last, *objects])
+        weight = sense.weight * (0.75 if tree.dep(i) == "amod" else 1.0)
+        if sense.kind == "phrase" and tree.is_verb(i):
+            nouns = [k for k in tree.with_dep(i, "dobj") if k in words and tree.lemma(k) in self.lexicon.nouns]
+            if nouns:
+                light, head = i, nouns[0]
+        return Trigger(head, light, tree.span(first, last), sense.event_type, sense.modes, weight, "lexicon")
+
+    def _light_above(self, tree: Tree, noun: int) -> int | None:
+        """The light verb that carries the noun as its object or passive subject."""
+        above = tree.head(noun)
+        if tree.dep(noun) == "pobj":
+            preposition, above = above, tree.head(above)
+            if not (tree.is_verb(above) and tree.lemma(preposition) in ("in", "to", "on", "under", "out")):
+                return None
+            return above if tree.lemma(above) in ("engage", "take", "participate", "go", "come", "part", "enter") else None
+        if tree.dep(noun) in ("dobj", "nsubjpass") and tree.is_verb(above) and tree.lemma(above) in self.light:
+            return above
+        return None
+
+
+def with_modes(trigger: Trigger, modes: tuple[str, ...]) -> Trigger:
+    """The trigger with other modes."""
+    return replace(trigger, modes=modes)
