@@ -8,20 +8,43 @@ from dateline.extract.tree import Tree
 from dateline.extract.triggers import Trigger
 from dateline.records import Count
 
-KILL = frozenset({"kill", "murder", "slay", "massacre", "assassinate", "execute", "behead", "slaughter", "die", "shoot", "gun", "lynch", "perish", "hang"})
+KILL = frozenset(
+    {
+        "kill",
+        "murder",
+        "slay",
+        "massacre",
+        "assassinate",
+        "execute",
+        "behead",
+        "slaughter",
+        "die",
+        "shoot",
+        "gun",
+        "lynch",
+        "perish",
+        "hang",
+    }
+)
 DEAD_WORDS = frozenset({"dead", "death", "fatality", "killed", "body"})
 HURT = frozenset({"wound", "injure", "hurt", "maim"})
 HURT_WORDS = frozenset({"injury", "wounded", "injured", "casualty"})
 UNITS = {word: value for value, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen".split())}  # fmt: skip
-TENS = {word: 10 * (value + 2) for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}  # fmt: skip
+TENS = {
+    word: 10 * (value + 2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    )
+}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 VAGUE = {"dozen": (12, 24, 99), "dozens": (24, 24, 99), "scores": (40, 40, 199), "hundreds": (200, 200, 999),
          "thousands": (2000, 2000, 9999), "several": (3, 3, 9), "few": (3, 3, 6)}  # fmt: skip
 LOWER = frozenset({"least", "over", "more", "than", "exceed"})
 UPPER = frozenset({"most", "up", "under", "fewer", "less"})
-ABOUT = frozenset({"about", "around", "some", "nearly", "almost", "roughly", "approximately", "estimated", "close"})
+ABOUT = frozenset(
+    {"about", "around", "some", "nearly", "almost", "roughly", "approximately", "estimated", "close"}
+)
 LARGEST = 10_000_000
 
 
@@ -38,9 +61,7 @@ def number_of(words: list[str]) -> int | None:
             current, seen = max(current, 1) * SCALES[text], True
             if SCALES[text] >= 1000:
                 total, current = total + current, 0
-        elif re.fullmatch(r"\d{1,4}\.\d", text) and not seen:
-            return None
-        elif text not in ("-", "and"):
+        elif (re.fullmatch(r"\d{1,4}\.\d", text) and not seen) or text not in ("-", "and"):
             return None
     return total + current if seen and total + current <= LARGEST else None
 
@@ -74,7 +95,12 @@ def _outcome_verbs(tree: Tree, trigger: Trigger) -> list[int]:
         candidates = [node, *tree.children[node], above, *tree.children[above]]
         for candidate in list(candidates):
             if tree.is_verb(candidate):
-                candidates += [k for k in tree.with_dep(candidate, "advcl", "conj", "acl", "relcl", "dep", "xcomp", "ccomp")]
+                candidates += [
+                    k
+                    for k in tree.with_dep(
+                        candidate, "advcl", "conj", "acl", "relcl", "dep", "xcomp", "ccomp"
+                    )
+                ]
         for candidate in candidates:
             if candidate not in found and tree.lemma(candidate) in (*KILL, *HURT, "leave"):
                 found.append(candidate)
@@ -118,7 +144,11 @@ def _noun_count(tree: Tree, head: int) -> Count | None:
     if word in VAGUE:
         low, best, high = VAGUE[word]
         return Count(low=low, best=best, high=high, approx=True, span=token.span)
-    if token.tag == "NN" and token.pos == "NOUN" and any(tree.lemma(k) in ("a", "an", "one") for k in tree.with_dep(head, "det")):
+    if (
+        token.tag == "NN"
+        and token.pos == "NOUN"
+        and any(tree.lemma(k) in ("a", "an", "one") for k in tree.with_dep(head, "det"))
+    ):
         if word in ("family", "group", "number", "crowd", "handful", "score"):
             return None
         return Count(low=1, best=1, high=1, approx=False, span=token.span)
@@ -128,7 +158,11 @@ def _noun_count(tree: Tree, head: int) -> Count | None:
 def _count(tree: Tree, members: list[int]) -> Count | None:
     members = sorted(set(members))
     words = [(k, tree.tokens[k].text.lower()) for k in members]
-    spelled = [(k, word) for k, word in words if word.replace(",", "").isdigit() or word in UNITS or word in TENS or word in SCALES]
+    spelled = [
+        (k, word)
+        for k, word in words
+        if word.replace(",", "").isdigit() or word in UNITS or word in TENS or word in SCALES
+    ]
     if not spelled:
         return None
     span = tree.span(members[0], members[-1])

@@ -40,9 +40,18 @@ class FindEvents:
         events: list[Event] = []
         for sentence in document.sentences:
             if sentence.part == "body" and 0 < len(sentence.tokens) <= LONGEST_SENTENCE:
-                found = self._sentence(document, sentence, tags.get(sentence.index, []), times.get(sentence.index, []), mentions, published)
+                found = self._sentence(
+                    document,
+                    sentence,
+                    tags.get(sentence.index, []),
+                    times.get(sentence.index, []),
+                    mentions,
+                    published,
+                )
                 events += found
-        everyone = sorted((*document.mentions, *mentions.new), key=_order) if mentions.new else document.mentions
+        everyone = (
+            sorted((*document.mentions, *mentions.new), key=_order) if mentions.new else document.mentions
+        )
         return replace(document, events=tuple(events), mentions=tuple(everyone))
 
     def _sentence(self, document: Document, sentence: Sentence, tags: list[Tag], times: list[TimeRef], mentions: Mentions,
@@ -63,7 +72,10 @@ class FindEvents:
                published: date | None, contexts: tuple[str, ...]) -> Event:  # fmt: skip
         anchored = [tag for tag in tags if tag.layer == "slot" and tag.anchor == trigger.span]
         filled = self.slots(tree, trigger, mentions, times, anchored)
-        own = {layer: [tag for tag in tags if tag.layer == layer and tag.span == trigger.span] for layer in ("mode", "status", "negated")}
+        own = {
+            layer: [tag for tag in tags if tag.layer == layer and tag.span == trigger.span]
+            for layer in ("mode", "status", "negated")
+        }
         status_tag = max(own["status"], key=lambda tag: tag.score, default=None)
         status, cue = self.status.status(tree, trigger, filled.time, published, status_tag)
         negation = self.status.negation(tree, trigger)
@@ -72,7 +84,11 @@ class FindEvents:
         killed, injured = find_counts(tree, trigger) if trigger.event_type == "ASSAULT" else (None, None)
         report_id = document.report.report_id
         bindings = list(filled.bindings)
-        for slot, span in (("weapon", weapon), ("killed", killed and killed.span), ("injured", injured and injured.span)):
+        for slot, span in (
+            ("weapon", weapon),
+            ("killed", killed.span if killed else None),
+            ("injured", injured.span if injured else None),
+        ):
             if span is not None:
                 bindings.append(Binding(slot=slot, target=None, method="clause", score=0.8, span=span))
         return Event(
@@ -109,5 +125,3 @@ def _by_sentence(document: Document) -> tuple[dict[int, list[Tag]], dict[int, li
 
 def _order(mention: Mention) -> tuple[int, int, str]:
     return mention.span.start, mention.span.end, mention.mention_id
-
-

@@ -17,6 +17,41 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "SUPPORT": ("for", "to", "with", "of", "behind"), "AID": ("to", "for", "with"), "CONCEDE": ("to", "for", "on", "against", "with"),
     "RETREAT": ("to", "with", "of"), "AGREE": ("with", "to"), "CONSULT": ("to",), "COOPERATE": ("with", "to"),
 }  # fmt: skip
+CALENDAR = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+)
 OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION = frozenset({"MOBILIZE"})
 
 
@@ -50,7 +85,10 @@ class FindParties:
         return roles
 
     def _is_reciprocal(self, tree: Tree, trigger: Trigger) -> bool:
-        return trigger.event_type in self.lists["reciprocal_types"] or tree.lemma(trigger.head) in self.lists["reciprocal_words"]
+        return (
+            trigger.event_type in self.lists["reciprocal_types"]
+            or tree.lemma(trigger.head) in self.lists["reciprocal_words"]
+        )
 
     def _verbal(self, tree: Tree, trigger: Trigger, reciprocal: bool) -> Roles:
         roles, verb = Roles(), trigger.head
@@ -73,7 +111,7 @@ class FindParties:
                 if target > verb and not tree.tokens[target].span.overlaps(trigger.span):
                     roles.recipients += self._receivers(tree, target, "object", trigger)
                 elif tree.tokens[target].span.overlaps(trigger.span) and target != verb:
-                    roles.recipients += self._inner(tree, target, trigger)
+                    roles.recipients += self._inner(tree, target, trigger) or self._named_inside(tree, target)
                 elif target < verb:
                     roles.recipients += self._receivers(tree, target, "antecedent", trigger)
             for target in tree.with_dep(verb, "dative"):
@@ -82,7 +120,12 @@ class FindParties:
         self._prepositions(tree, verb, trigger, roles, reciprocal, passive=passive)
         if not roles.recipients and trigger.event_type in ("REQUEST", "THREATEN", "COERCE"):
             roles.recipients += self._clause_subject(tree, verb)
-        if reciprocal and not passive and trigger.event_type != "COOPERATE" and tree.lemma(verb) in ("meet", "discuss"):
+        if (
+            reciprocal
+            and not passive
+            and trigger.event_type != "COOPERATE"
+            and tree.lemma(verb) in ("meet", "discuss")
+        ):
             roles.actors += [found._replace(method="reciprocal") for found in roles.recipients]
             roles.recipients = []
         return roles
@@ -91,20 +134,42 @@ class FindParties:
         """Receivers that hang on the object inside the trigger: 'recalled its ambassador to Paris'."""
         found: list[Found] = []
         for name, _, target in tree.prepositions(noun):
-            if name in (*TARGETS.get(trigger.event_type, ()), "to", "from", "on", "against", "with") and self.is_party(tree, target):
+            if name in (
+                *TARGETS.get(trigger.event_type, ()),
+                "to",
+                "from",
+                "on",
+                "against",
+                "with",
+            ) and self.is_party(tree, target):
                 found += self._list(tree, target, f"object's {name}")
         return found
 
-    def _prepositions(self, tree: Tree, verb: int, trigger: Trigger, roles: Roles, reciprocal: bool, *, passive: bool) -> None:
+    def _named_inside(self, tree: Tree, token: int) -> list[Found]:
+        """The object inside the trigger where it names a party itself: 'take on the militia'."""
+        lemma = tree.lemma(token)
+        named = (
+            tree.tokens[token].pos == "PROPN"
+            or lemma in self.classes["person"]
+            or lemma in self.lists["place_nouns"]
+        )
+        return self._list(tree, token, "object") if named and lemma not in self.nouns else []
+
+    def _prepositions(
+        self, tree: Tree, verb: int, trigger: Trigger, roles: Roles, reciprocal: bool, *, passive: bool
+    ) -> None:
         wanted = TARGETS.get(trigger.event_type, ())
         for name, _, target in tree.prepositions(verb):
-            if tree.tokens[target].span.overlaps(trigger.span) or not self.is_party(tree, target):
+            if not self.is_party(tree, target):
                 continue
-            if name == "with" and reciprocal:
+            if (name == "with" and reciprocal) or name == "between":
                 roles.actors += self._list(tree, target, "reciprocal")
-            elif name == "between":
-                roles.actors += self._list(tree, target, "reciprocal")
-            elif name in wanted and not roles.recipients and name not in ("of",) and not self.is_place(tree, target, name):
+            elif (
+                name in wanted
+                and not roles.recipients
+                and name not in ("of",)
+                and not self.is_place(tree, target, name)
+            ):
                 roles.recipients += self._receivers(tree, target, f"preposition {name}", trigger)
             elif name == "from" and trigger.event_type in ("SANCTION",) and not roles.recipients:
                 roles.recipients += self._list(tree, target, "preposition from")
@@ -129,14 +194,19 @@ class FindParties:
     def _receivers(self, tree: Tree, token: int, method: str, trigger: Trigger) -> list[Found]:
         if trigger.event_type in OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION and method in ("object", "subject"):
             return []
-        if self.is_party(tree, token) or trigger.event_type in ("COERCE", "ASSAULT") and tree.lemma(token) not in self.lists["not_party"]:
+        if self.is_party(tree, token) or (
+            trigger.event_type in ("COERCE", "ASSAULT") and tree.lemma(token) not in self.lists["not_party"]
+        ):
             return self._list(tree, token, method)
         if trigger.event_type in ("ACCUSE", "SUPPORT", "REJECT", "CONCEDE", "SANCTION", "ASSAULT", "REQUEST"):
             inner = self._noun_doers(tree, token)
             if not inner:
                 inner = [Found(target, f"object's {name}") for name, _, target in tree.prepositions(token)
                          if name in ("against", "on", "to", "with", "of", "from") and self.is_party(tree, target)][:1]  # fmt: skip
-            return [found._replace(method=f"{method}'s {found.method}") if "'s" not in found.method else found for found in inner]
+            return [
+                found._replace(method=f"{method}'s {found.method}") if "'s" not in found.method else found
+                for found in inner
+            ]
         return []
 
     def _noun_doers(self, tree: Tree, noun: int) -> list[Found]:
@@ -159,7 +229,8 @@ class FindParties:
                 continue
             token = tree.tokens[child]
             if token.tag in ("JJ", "NNP", "NNPS", "NN", "NNS") and (
-                (token.text[:1].isupper() and child > 0 and token.pos in ("ADJ", "PROPN")) or token.lemma.lower() in self.lists["group_words"]
+                (token.text[:1].isupper() and child > 0 and token.pos in ("ADJ", "PROPN"))
+                or token.lemma.lower() in self.lists["group_words"]
             ):
                 found += [Found(k, "modifier") for k in tree.conjuncts(child) if k < noun]
         return found[:3]
@@ -177,12 +248,25 @@ class FindParties:
                 continue
             if name in ("between", "among") or (name == "with" and reciprocal):
                 roles.actors += self._list(tree, target, "reciprocal")
-            elif name == "from" and trigger.event_type in ("ASSAULT", "REQUEST", "AID", "ACCUSE", "SUPPORT", "THREATEN") and not roles.actors:
+            elif (
+                name == "from"
+                and trigger.event_type in ("ASSAULT", "REQUEST", "AID", "ACCUSE", "SUPPORT", "THREATEN")
+                and not roles.actors
+            ):
                 roles.actors += self._list(tree, target, "preposition from")
-            elif name == "of" and not victim and not roles.actors and trigger.event_type not in ("ACCUSE", "COERCE", "SANCTION"):
+            elif (
+                name == "of"
+                and not victim
+                and not roles.actors
+                and trigger.event_type not in ("ACCUSE", "COERCE", "SANCTION")
+            ):
                 if self.is_party(tree, target):
                     roles.actors += self._list(tree, target, "preposition of")
-            elif name in TARGETS.get(trigger.event_type, ()) and not self.is_place(tree, target, name) and not roles.recipients:
+            elif (
+                name in TARGETS.get(trigger.event_type, ())
+                and not self.is_place(tree, target, name)
+                and not roles.recipients
+            ):
                 roles.recipients += self._list(tree, target, f"preposition {name}")
         self._carrier(tree, trigger, roles, reciprocal)
         return roles
@@ -197,7 +281,11 @@ class FindParties:
         undergoes = tree.lemma(verb) in self.lists["undergoing_verbs"]
         subject = tree.subject(verb)
         if passive:
-            agents = [target for name, _, target in tree.prepositions(verb) if name == "by" and self.is_party(tree, target)]
+            agents = [
+                target
+                for name, _, target in tree.prepositions(verb)
+                if name == "by" and self.is_party(tree, target)
+            ]
             roles.actors = [f for a in agents for f in self._list(tree, a, "agent")] or roles.actors
             if not roles.actors:
                 roles.no_actor = "passive without agent"
@@ -206,13 +294,20 @@ class FindParties:
             if undergoes:
                 roles.recipients = roles.recipients or doers
             else:
-                roles.actors = doers + [f for f in roles.actors if f.method == "reciprocal"] if doers else roles.actors
+                roles.actors = (
+                    doers + [f for f in roles.actors if f.method == "reciprocal"] if doers else roles.actors
+                )
         for name, _, target in tree.prepositions(verb):
             if tree.tokens[target].span.overlaps(trigger.span) or not self.is_party(tree, target):
                 continue
             if name == "with" and reciprocal:
                 roles.actors += self._list(tree, target, "reciprocal")
-            elif name in TARGETS.get(trigger.event_type, ()) and name != "of" and not roles.recipients and not self.is_place(tree, target, name):
+            elif (
+                name in TARGETS.get(trigger.event_type, ())
+                and name != "of"
+                and not roles.recipients
+                and not self.is_place(tree, target, name)
+            ):
                 roles.recipients += self._list(tree, target, f"preposition {name}")
         for target in tree.with_dep(verb, "dative"):
             if tree.tokens[target].pos != "ADP" and not roles.recipients:
@@ -226,7 +321,17 @@ class FindParties:
         above = tree.head(noun)
         if tree.dep(noun) == "pobj":
             above = tree.head(above)
-        if tree.is_verb(above) and tree.lemma(above) in ("kill", "wound", "injure", "die", "target", "hit", "destroy", "damage", "leave"):
+        if tree.is_verb(above) and tree.lemma(above) in (
+            "kill",
+            "wound",
+            "injure",
+            "die",
+            "target",
+            "hit",
+            "destroy",
+            "damage",
+            "leave",
+        ):
             if tree.is_passive(above) or tree.lemma(above) == "die":
                 subject = tree.subject(above)
                 heads = [subject.token] if subject else []
@@ -237,15 +342,21 @@ class FindParties:
                     roles.recipients += self._list(tree, head, "victim of the verb")
 
     def _list(self, tree: Tree, token: int, method: str) -> list[Found]:
-        return [Found(k, method) for k in tree.conjuncts(token)[:8] if tree.is_nominal(k) or tree.tokens[k].pos == "ADJ"]
+        return [
+            Found(k, method)
+            for k in tree.conjuncts(token)[:8]
+            if tree.is_nominal(k) or tree.tokens[k].pos == "ADJ"
+        ]
 
     def is_party(self, tree: Tree, token: int) -> bool:
         """Whether the token can head a phrase that names a party."""
         word = tree.tokens[token]
         if word.pos == "PROPN":
-            return True
+            return word.lemma.lower().rstrip(".") not in CALENDAR
         if word.pos == "PRON":
-            return word.tag in ("PRP", "PRP$", "WP") and word.lemma.lower() != "it" or word.lemma.lower() in ("all", "some", "many", "others", "it")
+            return (
+                word.tag in ("PRP", "PRP$", "WP") and word.lemma.lower() != "it"
+            ) or word.lemma.lower() in ("all", "some", "many", "others", "it")
         if word.pos == "NOUN":
             lemma = word.lemma.lower()
             return lemma not in self.lists["not_party"] and (
@@ -257,9 +368,12 @@ class FindParties:
     def is_place(self, tree: Tree, token: int, preposition: str) -> bool:
         """Whether the phrase under the preposition is rather a place than a party."""
         return preposition in ("at", "in", "into") and (
-            tree.lemma(token) in self.lists["place_nouns"] or (preposition == "in" and tree.tokens[token].pos == "PROPN")
+            tree.lemma(token) in self.lists["place_nouns"]
+            or (preposition == "in" and tree.tokens[token].pos == "PROPN")
         )
 
 
 def _is_abstract(lemma: str) -> bool:
-    return lemma.endswith(("tion", "sion", "ness", "ment", "ity", "ism", "ance", "ence", "ship", "ing", "acy", "age", "ure"))
+    return lemma.endswith(
+        ("tion", "sion", "ness", "ment", "ity", "ism", "ance", "ence", "ship", "ing", "acy", "age", "ure")
+    )

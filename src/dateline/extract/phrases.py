@@ -6,8 +6,9 @@ from dateline.extract.tree import Tree
 from dateline.lexicon.triggers import EventLexicon
 from dateline.records import Mention, Span
 
-BRANCHES_CUT = frozenset({"relcl", "acl", "appos", "cc", "conj", "punct", "advcl", "preconj", "mark", "dep", "parataxis", "case"})
-BRANCHES_CUT_PLACE = BRANCHES_CUT | {"prep"}
+BRANCHES_CUT = frozenset(
+    {"relcl", "acl", "appos", "cc", "conj", "punct", "advcl", "preconj", "mark", "dep", "parataxis", "case"}
+)
 TAIL_PREPOSITIONS = frozenset({"of", "from", "for"})
 LONGEST = 14
 
@@ -20,7 +21,7 @@ def phrase_span(tree: Tree, head: int) -> Span:
         i = queue.pop()
         for child in tree.children[i]:
             dep = tree.dep(child)
-            if dep in BRANCHES_CUT or abs(child - head) > LONGEST:
+            if (dep in BRANCHES_CUT and tree.tokens[child].text != "-") or abs(child - head) > LONGEST:
                 continue
             if dep == "prep" and (tree.lemma(child) not in TAIL_PREPOSITIONS or i != head):
                 continue
@@ -31,7 +32,9 @@ def phrase_span(tree: Tree, head: int) -> Span:
         first -= 1
     while last + 1 in tokens:
         last += 1
-    while first < head and (tree.tokens[first].pos in ("PUNCT", "CCONJ", "ADV", "SCONJ") or tree.dep(first) in ("predet", "neg")):
+    while first < head and (
+        tree.tokens[first].pos in ("PUNCT", "CCONJ", "ADV", "SCONJ") or tree.dep(first) in ("predet", "neg")
+    ):
         first += 1
     return tree.span(first, last)
 
@@ -39,7 +42,9 @@ def phrase_span(tree: Tree, head: int) -> Span:
 class Mentions:
     """A document's mentions by head word, growing with those that the events need."""
 
-    def __init__(self, report_id: str, mentions: tuple[Mention, ...], lexicon: EventLexicon, text: str) -> None:
+    def __init__(
+        self, report_id: str, mentions: tuple[Mention, ...], lexicon: EventLexicon, text: str
+    ) -> None:
         self.report_id = report_id
         self.text = text
         self.lexicon = lexicon
@@ -56,10 +61,18 @@ class Mentions:
         for mention in self.by_sentence.get(sentence, ()):
             if mention.head == word:
                 return mention
-        covering = [m for m in self.by_sentence.get(sentence, ()) if m.head is None and m.span.covers(word) and m.span.end == word.end]
+        covering = [
+            m
+            for m in self.by_sentence.get(sentence, ())
+            if m.head is None and m.span.covers(word) and m.span.end == word.end
+        ]
         if covering:
             return max(covering, key=lambda m: m.span.end - m.span.start)
-        names = [m for m in self.by_sentence.get(sentence, ()) if m.span.covers(word) and tree.tokens[head].pos == "PROPN"]
+        names = [
+            m
+            for m in self.by_sentence.get(sentence, ())
+            if m.span.covers(word) and tree.tokens[head].pos == "PROPN"
+        ]
         if names:
             return min(names, key=lambda m: m.span.end - m.span.start)
         return self._add(tree, head, phrase_span(tree, head))
@@ -103,4 +116,8 @@ class Mentions:
             return "PLACE"
         if lemma in self.lexicon.classes["government"] or lemma in self.lexicon.classes["official"]:
             return "OFFICE"
-        return "GROUP" if lemma in self.lexicon.classes["person"] or lemma in self.lexicon.classes["armed"] else "OTHER"
+        return (
+            "GROUP"
+            if lemma in self.lexicon.classes["person"] or lemma in self.lexicon.classes["armed"]
+            else "OTHER"
+        )

@@ -6,6 +6,12 @@ from dateline.extract.tree import Tree
 from dateline.lexicon.triggers import Condition, EventLexicon, Sense
 
 GAP = 3
+PEOPLE = ("official", "armed", "dignitary", "government", "police", "fighter", "worker", "crowd")
+
+
+def word_forms(lemma: str, text: str) -> tuple[str, ...]:
+    """The forms under which lists may hold a word: lemma, as written, and without a plural's ending."""
+    return (lemma, text, text[:-1]) if text.endswith("s") and len(text) > 3 else (lemma, text)
 
 
 def matched_words(tree: Tree, sense: Sense, i: int) -> list[int] | None:
@@ -20,7 +26,8 @@ def matched_words(tree: Tree, sense: Sense, i: int) -> list[int] | None:
 def is_word(tree: Tree, i: int, word: str) -> bool:
     """Whether the token bears the word, as lemma or as written."""
     token = tree.tokens[i]
-    return token.lemma.lower() == word or token.text.lower() == word
+    text = token.text.lower()
+    return word in (token.lemma.lower(), text) or text == f"{word}s"
 
 
 def _backwards(tree: Tree, words: tuple[str, ...], i: int) -> list[int] | None:
@@ -97,7 +104,11 @@ class Conditions:
         if key in ("passive", "active"):
             return tree.is_passive(i) == (key == "passive")
         if key == "inf":
-            verbs = [child for child in tree.with_dep(i, "xcomp", "ccomp", "acl", "advcl") if _is_infinitive(tree, child)]
+            verbs = [
+                child
+                for child in tree.with_dep(i, "xcomp", "ccomp", "acl", "advcl")
+                if _is_infinitive(tree, child)
+            ]
             return bool(verbs) if not names else self.any_in(tree, verbs, names) == condition.wanted
         if key == "inf_or_of":
             return bool(tree.with_dep(i, "acl", "prep"))
@@ -106,7 +117,9 @@ class Conditions:
         if key == "plural":
             return tree.tokens[i].tag in ("NNS", "NNPS")
         if key == "plural_or_peace":
-            return tree.tokens[i].tag in ("NNS", "NNPS") or any(is_word(tree, k, "peace") for k in modifiers(tree, i))
+            return tree.tokens[i].tag in ("NNS", "NNPS") or any(
+                is_word(tree, k, "peace") for k in modifiers(tree, i)
+            )
         if key == "purpose":
             return self.any_in(tree, tree.subtree(i), names)
         if key == "light":
@@ -129,9 +142,13 @@ class Conditions:
     def is_in(self, tree: Tree, i: int, name: str) -> bool:
         """Whether the token belongs to the class; `person` takes names and personal pronouns too."""
         token, words = tree.tokens[i], self.lexicon.classes.get(name, frozenset())
-        if token.lemma.lower() in words or token.text.lower() in words:
+        if not words.isdisjoint(word_forms(token.lemma.lower(), token.text.lower())):
             return True
-        return name == "person" and (token.pos == "PROPN" or (token.tag in ("PRP", "WP") and token.lemma.lower() != "it"))
+        if name == "person" and any(self.is_in(tree, i, other) for other in PEOPLE):
+            return True
+        return name == "person" and (
+            token.pos == "PROPN" or (token.tag in ("PRP", "WP") and token.lemma.lower() != "it")
+        )
 
 
 def _is_infinitive(tree: Tree, i: int) -> bool:
@@ -140,8 +157,12 @@ def _is_infinitive(tree: Tree, i: int) -> bool:
 
 def modifiers(tree: Tree, i: int) -> list[int]:
     """The words that stand before the noun and describe it, hyphenated parts too."""
-    found = [k for k in tree.children[i] if k < i and tree.dep(k) in ("compound", "amod", "nmod", "nummod", "poss")]
-    return found + [k for m in found for k in tree.children[m] if tree.dep(k) in ("compound", "amod", "npadvmod", "nmod")]
+    found = [
+        k for k in tree.children[i] if k < i and tree.dep(k) in ("compound", "amod", "nmod", "nummod", "poss")
+    ]
+    return found + [
+        k for m in found for k in tree.children[m] if tree.dep(k) in ("compound", "amod", "npadvmod", "nmod")
+    ]
 
 
 def logical_subjects(tree: Tree, i: int) -> list[int]:

@@ -37,12 +37,16 @@ class FillSlots:
         self.parties = FindParties(lexicon)
         self.lists = lexicon.lists
 
-    def __call__(self, tree: Tree, trigger: Trigger, mentions: Mentions, times: Sequence[TimeRef], tags: Sequence[Tag]) -> Filled:
+    def __call__(
+        self, tree: Tree, trigger: Trigger, mentions: Mentions, times: Sequence[TimeRef], tags: Sequence[Tag]
+    ) -> Filled:
         """The slots; `tags` are the model's slot tags anchored on this trigger."""
         filled = Filled()
         roles = self.parties(tree, trigger)
         filled.actors = self._side(tree, "actor", roles.actors, roles.no_actor, mentions, tags, filled)
-        filled.recipients = self._side(tree, "recipient", roles.recipients, roles.no_recipient, mentions, tags, filled)
+        filled.recipients = self._side(
+            tree, "recipient", roles.recipients, roles.no_recipient, mentions, tags, filled
+        )
         filled.recipients = [one for one in filled.recipients if one not in filled.actors]
         self._place(tree, trigger, mentions, tags, filled)
         self._time(tree, trigger, times, tags, filled)
@@ -50,7 +54,9 @@ class FillSlots:
 
     def _side(self, tree: Tree, slot: str, found: list[Found], reason: str, mentions: Mentions, tags: Sequence[Tag],
               filled: Filled) -> list[str]:  # fmt: skip
-        read = sorted((tag for tag in tags if tag.label == slot and tag.score >= FROM_MODEL), key=lambda tag: tag.span)
+        read = sorted(
+            (tag for tag in tags if tag.label == slot and tag.score >= FROM_MODEL), key=lambda tag: tag.span
+        )
         ids: list[str] = []
         if found:
             for item in found:
@@ -58,30 +64,102 @@ class FillSlots:
                 if mention.mention_id not in ids:
                     ids.append(mention.mention_id)
                     score = SURE.get(item.method, 0.65)
-                    filled.bindings.append(Binding(slot=slot, target=mention.mention_id, method=item.method, score=score, span=mention.span))
+                    filled.bindings.append(
+                        Binding(
+                            slot=slot,
+                            target=mention.mention_id,
+                            method=item.method,
+                            score=score,
+                            span=mention.span,
+                        )
+                    )
             return ids
         for tag in read:
             mention = mentions.over(tree, tag.span)
             if mention.mention_id not in ids:
                 ids.append(mention.mention_id)
-                filled.bindings.append(Binding(slot=slot, target=mention.mention_id, method="model", score=tag.score, span=mention.span))
+                filled.bindings.append(
+                    Binding(
+                        slot=slot,
+                        target=mention.mention_id,
+                        method="model",
+                        score=tag.score,
+                        span=mention.span,
+                    )
+                )
         if not ids:
             filled.bindings.append(Binding(slot=slot, target=None, method=reason, score=0.5))
         return ids
 
-    def _place(self, tree: Tree, trigger: Trigger, mentions: Mentions, tags: Sequence[Tag], filled: Filled) -> None:
+    def _place(
+        self, tree: Tree, trigger: Trigger, mentions: Mentions, tags: Sequence[Tag], filled: Filled
+    ) -> None:
         found = self._place_token(tree, trigger)
         if found is not None:
             mention = mentions.at(tree, found.token)
             filled.place = mention.mention_id
-            filled.bindings.append(Binding(slot="place", target=mention.mention_id, method=found.method, score=0.75, span=mention.span))
+            filled.bindings.append(
+                Binding(
+                    slot="place",
+                    target=mention.mention_id,
+                    method=found.method,
+                    score=0.75,
+                    span=mention.span,
+                )
+            )
             return
+        by_target = self._target_place(tree, trigger, mentions, filled)
         read = [tag for tag in tags if tag.label == "place" and tag.score >= FROM_MODEL]
         if read:
             best = max(read, key=lambda tag: tag.score)
             mention = mentions.over(tree, best.span)
             filled.place = mention.mention_id
-            filled.bindings.append(Binding(slot="place", target=mention.mention_id, method="model", score=best.score, span=mention.span))
+            filled.bindings.append(
+                Binding(
+                    slot="place",
+                    target=mention.mention_id,
+                    method="model",
+                    score=best.score,
+                    span=mention.span,
+                )
+            )
+        elif by_target is None:
+            self._sentence_place(tree, trigger, mentions, filled)
+
+    def _target_place(self, tree: Tree, trigger: Trigger, mentions: Mentions, filled: Filled) -> str | None:
+        """What was attacked, seized or marched through, where that is itself a place."""
+        if trigger.event_type not in ("ASSAULT", "COERCE", "PROTEST", "RETREAT"):
+            return None
+        for one in filled.recipients:
+            mention = mentions.by_id[one]
+            head = tree.head_of(mention.head or mention.span)
+            if head is not None and (
+                mention.label in PLACE_LABELS or tree.lemma(head) in self.lists["place_nouns"]
+            ):
+                filled.place = one
+                filled.bindings.append(
+                    Binding(slot="place", target=one, method="recipient", score=0.6, span=mention.span)
+                )
+                return one
+        return None
+
+    def _sentence_place(self, tree: Tree, trigger: Trigger, mentions: Mentions, filled: Filled) -> None:
+        """The place that a clause above the trigger's own gives, with a low score."""
+        for node in tree.ancestors(trigger.head):
+            for name, _, target in tree.prepositions(node):
+                if name in self.lists["place_types_only"] and self._is_place(tree, target):
+                    mention = mentions.at(tree, target)
+                    filled.place = mention.mention_id
+                    filled.bindings.append(
+                        Binding(
+                            slot="place",
+                            target=mention.mention_id,
+                            method="sentence",
+                            score=0.4,
+                            span=mention.span,
+                        )
+                    )
+                    return
 
     def _place_token(self, tree: Tree, trigger: Trigger) -> Found | None:
         nodes = [trigger.head, *([trigger.light] if trigger.light is not None else [])]
@@ -94,26 +172,52 @@ class FillSlots:
                 if name in self.lists["place_types_only"] and self._is_place(tree, target):
                     return Found(target, f"preposition {name}")
         for child in tree.with_dep(trigger.head, "compound", "nmod"):
-            if tree.tokens[child].pos == "PROPN" and not tree.is_verb(trigger.head) and trigger.event_type in ("ASSAULT", "PROTEST"):
+            if (
+                tree.tokens[child].pos == "PROPN"
+                and not tree.is_verb(trigger.head)
+                and trigger.event_type in ("ASSAULT", "PROTEST")
+            ):
                 return Found(child, "modifier")
         return None
 
     def _is_place(self, tree: Tree, token: int) -> bool:
-        return tree.tokens[token].pos == "PROPN" and not _is_month(tree.lemma(token)) or tree.lemma(token) in self.lists["place_nouns"]
+        return (tree.tokens[token].pos == "PROPN" and not _is_month(tree.lemma(token))) or tree.lemma(
+            token
+        ) in self.lists["place_nouns"]
 
-    def _time(self, tree: Tree, trigger: Trigger, times: Sequence[TimeRef], tags: Sequence[Tag], filled: Filled) -> None:
-        usable = [time for time in times if time.span is not None and time.timex_type in ("DATE", "TIME", "DURATION")]
+    def _time(
+        self, tree: Tree, trigger: Trigger, times: Sequence[TimeRef], tags: Sequence[Tag], filled: Filled
+    ) -> None:
+        usable = [
+            time
+            for time in times
+            if time.span is not None and time.timex_type in ("DATE", "TIME", "DURATION")
+        ]
         best, method, score = self._clause_time(tree, trigger, usable), "clause", 0.8
         if best is None:
             read = [tag for tag in tags if tag.label == "time" and tag.score >= FROM_MODEL]
-            best = next((time for time in usable for tag in read if time.span is not None and time.span.overlaps(tag.span)), None)
+            best = next(
+                (
+                    time
+                    for time in usable
+                    for tag in read
+                    if time.span is not None and time.span.overlaps(tag.span)
+                ),
+                None,
+            )
             method = "model"
         if best is None:
-            opening = [time for time in usable if time.span is not None and time.span.start - tree.sentence.span.start <= 12]
+            opening = [
+                time
+                for time in usable
+                if time.span is not None and time.span.start - tree.sentence.span.start <= 12
+            ]
             best, method, score = (opening[0], "sentence opening", 0.5) if opening else (None, "", 0.0)
         if best is not None:
             filled.time = best
-            filled.bindings.append(Binding(slot="time", target=best.time_id, method=method, score=score, span=best.span))
+            filled.bindings.append(
+                Binding(slot="time", target=best.time_id, method=method, score=score, span=best.span)
+            )
 
     def _clause_time(self, tree: Tree, trigger: Trigger, times: Sequence[TimeRef]) -> TimeRef | None:
         start = trigger.light if trigger.light is not None else trigger.head
@@ -123,9 +227,15 @@ class FillSlots:
         stop = frozenset({"ccomp", "relcl", "advcl", "conj", "acl", "parataxis"})
         for node in nodes:
             inside = [tree.tokens[i].span for i in tree.subtree(node, stop=stop)]
-            near = [time for time in times if time.span is not None and any(time.span.overlaps(span) for span in inside)]
+            near = [
+                time
+                for time in times
+                if time.span is not None and any(time.span.overlaps(span) for span in inside)
+            ]
             if near:
-                return min(near, key=lambda time: abs((time.span.start if time.span else 0) - trigger.span.start))
+                return min(
+                    near, key=lambda time: abs((time.span.start if time.span else 0) - trigger.span.start)
+                )
         return None
 
 

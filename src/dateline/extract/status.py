@@ -12,7 +12,14 @@ from dateline.records import Span, Tag, TimeRef
 from dateline.records.events import Status
 
 OLD = timedelta(days=35)
-PROMISES = frozenset({"AGREE", "CONCEDE", "THREATEN", "REQUEST", "ACCUSE", "REJECT"})
+SAID_NOW = frozenset({"AGREE", "CONCEDE", "THREATEN", "REJECT", "ACCUSE", "REQUEST"})  # the words are the act
+SAID_MODALS = frozenset({"will", "would", "should", "must", "'ll", "’ll", "wo", "shall"})
+ANNOUNCING = frozenset({"announce", "confirm", "announcement", "declare", "order", "promise", "pledge"})
+CARRIERS = frozenset(
+    {"be", "take", "happen", "follow", "occur", "begin", "start", "continue", "end", "launch", "hold", "conduct", "carry", "stage",
+     "make", "impose", "resume", "lead", "have", "do", "give", "come", "mount", "go", "join", "attend", "sign", "face", "need",
+     "necessary", "order", "open", "send", "provide", "reach", "deploy"}
+)  # fmt: skip
 
 
 class FindStatus:
@@ -30,7 +37,9 @@ class FindStatus:
             return tag.label, cue if tag.label == found else None  # type: ignore[return-value]
         return found, cue
 
-    def _by_rule(self, tree: Tree, trigger: Trigger, time: TimeRef | None, published: date | None) -> tuple[Status, Span | None]:
+    def _by_rule(
+        self, tree: Tree, trigger: Trigger, time: TimeRef | None, published: date | None
+    ) -> tuple[Status, Span | None]:
         governed = self._governed(tree, trigger)
         if governed is not None:
             return governed
@@ -50,7 +59,7 @@ class FindStatus:
 
     def _governed(self, tree: Tree, trigger: Trigger) -> tuple[Status, Span | None] | None:
         start = trigger.light if trigger.light is not None else trigger.head
-        node, content = start, False
+        node = start
         for step in range(MAX_STEPS):
             own = self._auxiliary(tree, node, trigger, first=step == 0)
             if own is not None:
@@ -70,23 +79,42 @@ class FindStatus:
             verdict = self._governor(tree, node, above, dep)
             if verdict is not None:
                 return verdict
-            if dep in ("relcl", "appos", "nsubj", "nsubjpass", "poss") or (dep == "ccomp" and content):
+            if not self._passes_up(tree, node, above, dep):
                 return None
-            if dep in ("ccomp", "advcl") and self._is_finite(tree, node):
-                return None
-            content = content or dep == "ccomp"
             node = above
         return None
 
-    def _is_finite(self, tree: Tree, node: int) -> bool:
-        return tree.tokens[node].tag in ("VBD", "VBZ", "VBP") or bool(tree.with_dep(node, "aux"))
+    def _passes_up(self, tree: Tree, node: int, above: int, dep: str) -> bool:
+        """Whether what is said of the word above holds for the word below."""
+        if dep == "xcomp" or (dep == "conj" and tree.tokens[node].tag in ("VB", "NN", "NNS", "VBG")):
+            return True
+        if dep in ("dobj", "nsubjpass", "nsubj", "attr"):
+            return tree.is_verb(above) and tree.lemma(above) in CARRIERS
+        if dep in ("acl", "advcl", "ccomp"):
+            return tree.tokens[node].tag == "VB" and not self._is_finite(tree, node)
+        if dep in ("pobj", "pcomp", "prep"):
+            return tree.tokens[above].pos == "ADP" or tree.lemma(above) in CARRIERS
+        return dep in ("aux", "auxpass", "amod", "compound")
 
-    def _auxiliary(self, tree: Tree, node: int, trigger: Trigger, *, first: bool) -> tuple[Status, Span | None] | None:
+    def _is_finite(self, tree: Tree, node: int) -> bool:
+        return tree.tokens[node].tag in ("VBD", "VBZ", "VBP") or any(
+            tree.lemma(k) != "to" for k in tree.with_dep(node, "aux")
+        )
+
+    def _auxiliary(
+        self, tree: Tree, node: int, trigger: Trigger, *, first: bool
+    ) -> tuple[Status, Span | None] | None:
         if not tree.is_verb(node):
             return None
         for child in tree.with_dep(node, "aux"):
             word = tree.tokens[child].text.lower()
             perfect = any(tree.lemma(k) == "have" for k in tree.with_dep(node, "aux"))
+            if first and trigger.event_type in SAID_NOW and trigger.span.covers(tree.tokens[child].span):
+                continue
+            if first and trigger.event_type in SAID_NOW and word in SAID_MODALS:
+                continue
+            if word == "would" and self._is_announced(tree, node):
+                return "future", tree.tokens[child].span
             if word in self.sets["modal_future"]:
                 return "future", tree.tokens[child].span
             if word in self.sets["modal_hypothetical"] and not (perfect and word in ("must",)):
@@ -97,8 +125,13 @@ class FindStatus:
             return self._auxiliary(tree, tree.head(node), trigger, first=False)
         return None
 
+    def _is_announced(self, tree: Tree, node: int) -> bool:
+        return tree.dep(node) in ("ccomp", "acl") and tree.lemma(tree.head(node)) in ANNOUNCING
+
     def _governor(self, tree: Tree, node: int, above: int, dep: str) -> tuple[Status, Span | None] | None:
-        infinitive = tree.tokens[node].tag == "VB" and any(tree.lemma(k) == "to" for k in tree.with_dep(node, "aux"))
+        infinitive = tree.tokens[node].tag == "VB" and any(
+            tree.lemma(k) == "to" for k in tree.with_dep(node, "aux")
+        )
         word, span = tree.lemma(above), tree.tokens[above].span
         if dep == "conj" and tree.tokens[node].tag == "VB":
             return None
@@ -140,7 +173,11 @@ class FindStatus:
         for phrase in self.phrases["historical_phrases"]:
             size = len(phrase)
             for k in range(len(lemmas) - size + 1):
-                if lemmas[k] == phrase[0] and tuple(lemmas[k : k + size]) == phrase and words[k + size - 1] - words[k] == size - 1:
+                if (
+                    lemmas[k] == phrase[0]
+                    and tuple(lemmas[k : k + size]) == phrase
+                    and words[k + size - 1] - words[k] == size - 1
+                ):
                     return tree.span(words[k], words[k + size - 1])
         return None
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from dateline.records import Sentence, Span, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"})
+CLAUSES = frozenset(
+    {"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"}
+)
 RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$"})
 OBJECT_CONTROL_EXCEPT = frozenset({"promise", "vow", "threaten", "pledge", "offer", "swear"})
 OBJECT_BLAMERS = frozenset(
@@ -87,7 +89,14 @@ class Tree:
         """(preposition, its token, its object) of each prepositional phrase on `i`; 'because of' style chains followed."""
         found: list[tuple[str, int, int]] = []
         for child in self.children[i]:
-            if self.tokens[child].dep in ("prep", "agent", "dative") and self.tokens[child].pos in ("ADP", "SCONJ", "VERB", "PART", "ADV", "ADJ"):
+            if self.tokens[child].dep in ("prep", "agent", "dative") and self.tokens[child].pos in (
+                "ADP",
+                "SCONJ",
+                "VERB",
+                "PART",
+                "ADV",
+                "ADJ",
+            ):
                 self._objects_of(child, self.lemma(child), found)
         return found
 
@@ -163,7 +172,11 @@ class Tree:
         if dep in ("relcl",):
             return above, "antecedent", True
         if dep == "acl":
-            return (above, "participle", True) if self.tokens[i].tag in ("VBG", "VBN") else self._noun_subject(above)
+            return (
+                (above, "participle", True)
+                if self.tokens[i].tag in ("VBG", "VBN")
+                else self._noun_subject(above)
+            )
         if dep in ("xcomp", "ccomp"):
             return self._controller(i, above)
         if dep in ("advcl", "oprd", "dep", "prep"):
@@ -177,7 +190,9 @@ class Tree:
     def _controller(self, i: int, above: int) -> tuple[int, str, bool] | None:
         if not self.is_verb(above):
             return self._noun_subject(above) if self.is_nominal(above) else (above, "raising", False)
-        objects = [child for child in self.with_dep(above, "dobj", "dative") if self.tokens[child].pos != "ADP"]
+        objects = [
+            child for child in self.with_dep(above, "dobj", "dative") if self.tokens[child].pos != "ADP"
+        ]
         if objects and self.dep(i) == "xcomp" and self.lemma(above) not in OBJECT_CONTROL_EXCEPT:
             return objects[0], "object control", True
         return above, "raising", False
@@ -186,7 +201,13 @@ class Tree:
         above = self.tokens[preposition].head
         if not self.is_verb(above):
             return self._noun_subject(above) if self.is_nominal(above) and above != preposition else None
-        if self.lemma(above) in OBJECT_BLAMERS and self.lemma(preposition) in ("of", "for", "from", "with", "over"):
+        if self.lemma(above) in OBJECT_BLAMERS and self.lemma(preposition) in (
+            "of",
+            "for",
+            "from",
+            "with",
+            "over",
+        ):
             objects = self.with_dep(above, "dobj")
             if objects:
                 return objects[0], "object control", True
@@ -210,6 +231,8 @@ class Tree:
     def objects(self, i: int) -> list[int]:
         """The direct objects of the verb, also that of a relative clause whose object is the antecedent."""
         found = [child for child in self.with_dep(i, "dobj") if self.tokens[child].tag not in RELATIVE_TAGS]
+        if not found:
+            found = self._shared_objects(i)
         relative = [child for child in self.with_dep(i, "dobj") if self.tokens[child].tag in RELATIVE_TAGS]
         if not found and (relative or self._gapped(i)):
             antecedent = self.antecedent(i)
@@ -217,9 +240,18 @@ class Tree:
                 found = [antecedent]
         return found
 
+    def _shared_objects(self, i: int) -> list[int]:
+        """The object of the next coordinated verb where nothing but a conjunction stands between."""
+        for child in self.with_dep(i, "conj"):
+            between = {self.tokens[k].pos for k in range(i + 1, child)}
+            if self.is_verb(child) and between <= {"CCONJ", "AUX", "ADV"} and not self.is_passive(child):
+                return self.with_dep(child, "dobj")
+        return []
+
     def _gapped(self, i: int) -> bool:
         return self.tokens[i].dep == "relcl" and any(
-            self.tokens[child].dep == "nsubj" and self.tokens[child].tag not in RELATIVE_TAGS for child in self.children[i]
+            self.tokens[child].dep == "nsubj" and self.tokens[child].tag not in RELATIVE_TAGS
+            for child in self.children[i]
         )
 
     def clause(self, i: int) -> int:
@@ -248,7 +280,11 @@ class Tree:
 
     def inside(self, span: Span) -> list[int]:
         """The tokens that lie in the span."""
-        return [i for i, token in enumerate(self.tokens) if span.start <= token.span.start and token.span.end <= span.end]
+        return [
+            i
+            for i, token in enumerate(self.tokens)
+            if span.start <= token.span.start and token.span.end <= span.end
+        ]
 
     def head_of(self, span: Span) -> int | None:
         """The token of the span that governs the others: a verb first, else what hangs outside."""
@@ -257,7 +293,9 @@ class Tree:
             return None
         members = set(inside)
         tops = [i for i in inside if self.tokens[i].head == i or self.tokens[i].head not in members]
-        tops = [i for i in tops if self.tokens[i].pos not in ("PUNCT", "DET", "ADP", "PART", "CCONJ", "SPACE")] or tops
+        tops = [
+            i for i in tops if self.tokens[i].pos not in ("PUNCT", "DET", "ADP", "PART", "CCONJ", "SPACE")
+        ] or tops
         verbs = [i for i in tops if self.tokens[i].pos == "VERB"]
         nouns = [i for i in tops if self.tokens[i].pos in ("NOUN", "PROPN")]
         return (verbs or nouns or tops)[0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.extract.senses import Conditions, matched_words
+from dateline.extract.senses import Conditions, matched_words, word_forms
 from dateline.extract.tree import Tree
+from dateline.extract.word_lists import PhraseFinder
 from dateline.lexicon.triggers import EventLexicon, Sense
 from dateline.records import Span, Tag
 
@@ -35,6 +36,7 @@ class FindTriggers:
         self.lexicon = lexicon
         self.conditions = Conditions(lexicon)
         self.light = lexicon.lists["light_verbs"]
+        self.traps = PhraseFinder({"figurative": lexicon.lists["figurative_phrases"]})
 
     def __call__(self, tree: Tree, tags: Sequence[Tag], has_model: bool) -> list[Trigger]:
         """The triggers in order; `tags` are the sentence's trigger tags."""
@@ -42,38 +44,59 @@ class FindTriggers:
         found = [self._from_tag(tree, tag, words) for tag in tags if tag.score >= KEPT]
         kept = [trigger for trigger in found if trigger is not None]
         least = BESIDE_MODEL if has_model else ALONE
-        kept += [word for word in words if word.score >= least and not any(word.span.overlaps(k.span) for k in kept)]
+        kept += [
+            word
+            for word in words
+            if word.score >= least and not any(word.span.overlaps(k.span) for k in kept)
+        ]
+        kept = [trigger for trigger in kept if trigger.method != "lexicon" or not self._is_promised(tree, trigger, kept)]
         return sorted(kept, key=lambda trigger: (trigger.span.start, trigger.span.end))
+
+    def _is_promised(self, tree: Tree, trigger: Trigger, others: Sequence[Trigger]) -> bool:
+        """Whether the trigger is the content of a promise, which gets no record of its own."""
+        verb = trigger.light if trigger.light is not None else trigger.head
+        above = tree.head(verb)
+        return tree.dep(verb) == "xcomp" and any(other.event_type == "AGREE" and other.head == above for other in others)
 
     def _from_tag(self, tree: Tree, tag: Tag, words: list[Trigger]) -> Trigger | None:
         head = tree.head_of(tag.span)
         if head is None:
             return None
         light = None
-        nouns = [k for k in tree.with_dep(head, "dobj") if tree.tokens[k].span.overlaps(tag.span)]
-        if tree.is_verb(head) and nouns and (tree.lemma(head) in self.light and self._is_event_noun(tree, nouns[0])):
+        nouns = [
+            k for k in tree.with_dep(head, "dobj", "nsubjpass") if tree.tokens[k].span.overlaps(tag.span)
+        ]
+        if (
+            tree.is_verb(head)
+            and nouns
+            and (tree.lemma(head) in self.light and self._is_event_noun(tree, nouns[0]))
+        ):
             head, light = nouns[0], head
         elif not tree.is_verb(head):
             light = self._light_above(tree, head)
         match = next((word for word in words if word.span.overlaps(tag.span)), None)
         if match is None:
             return Trigger(head, light, tag.span, tag.label, (), tag.score, "model")
-        score = 1 - (1 - tag.score) * (1 - match.score / 2) if match.event_type == tag.label else tag.score * 0.9
+        score = (
+            1 - (1 - tag.score) * (1 - match.score / 2) if match.event_type == tag.label else tag.score * 0.9
+        )
         modes = match.modes if match.event_type == tag.label else ()
         return Trigger(head, light, tag.span, tag.label, modes, min(score, 0.999), "both")
 
     def _is_event_noun(self, tree: Tree, i: int) -> bool:
-        return tree.lemma(i) in self.lexicon.nouns
+        forms = word_forms(tree.lemma(i), tree.tokens[i].text.lower())
+        return any(form in self.lexicon.nouns for form in forms)
 
     def from_lexicon(self, tree: Tree) -> list[Trigger]:
         """What the lexicon alone sees, without overlaps."""
         found: list[Trigger] = []
-        for i, token in enumerate(tree.tokens):
+        for i in range(len(tree)):
             sense, words = self._sense(tree, i)
             if sense is not None:
                 found.append(self._trigger(tree, i, sense, words))
-            elif token.pos == "AUX":
-                continue
+        if found:
+            traps = [span for _, span, _ in self.traps.find(tree)]
+            found = [trigger for trigger in found if not any(self._reach(tree, trigger).overlaps(t) for t in traps)]
         found.sort(key=lambda trigger: (-(trigger.span.end - trigger.span.start), trigger.span.start))
         kept: list[Trigger] = []
         for trigger in found:
@@ -81,13 +104,19 @@ class FindTriggers:
                 kept.append(trigger)
         return sorted(kept, key=lambda trigger: trigger.span.start)
 
+    def _reach(self, tree: Tree, trigger: Trigger) -> Span:
+        """The trigger with its verb's object."""
+        ends = [tree.tokens[k].span.end for k in tree.with_dep(trigger.head, "dobj") if k > trigger.head]
+        return Span(trigger.span.start, max([trigger.span.end, *ends]))
+
     def _sense(self, tree: Tree, i: int) -> tuple[Sense | None, list[int]]:
-        token, lemma, text = tree.tokens[i], tree.lemma(i), tree.tokens[i].text.lower()
-        candidates: list[Sense] = list(self.lexicon.phrases.get(lemma, ()) or self.lexicon.phrases.get(text, ()))
+        token = tree.tokens[i]
+        forms = dict.fromkeys(word_forms(tree.lemma(i), token.text.lower()))
+        candidates: list[Sense] = [sense for form in forms for sense in self.lexicon.phrases.get(form, ())]
         if token.pos == "VERB" or token.tag.startswith("VB"):
-            candidates += self.lexicon.verbs.get(lemma, ())
+            candidates += self.lexicon.verbs.get(tree.lemma(i), ())
         if token.pos in ("NOUN", "PROPN") and tree.dep(i) not in ("compound", "nmod"):
-            candidates += self.lexicon.nouns.get(lemma, ()) or self.lexicon.nouns.get(text, ())
+            candidates += next((self.lexicon.nouns[form] for form in forms if form in self.lexicon.nouns), ())
         for sense in candidates:
             words = matched_words(tree, sense, i)
             if words is not None and self.conditions.hold(tree, sense, i):
@@ -105,7 +134,9 @@ class FindTriggers:
             last = max([last, *objects])
         weight = sense.weight * (0.75 if tree.dep(i) == "amod" else 1.0)
         if sense.kind == "phrase" and tree.is_verb(i):
-            nouns = [k for k in tree.with_dep(i, "dobj") if k in words and tree.lemma(k) in self.lexicon.nouns]
+            nouns = [
+                k for k in tree.with_dep(i, "dobj") if k in words and tree.lemma(k) in self.lexicon.nouns
+            ]
             if nouns:
                 light, head = i, nouns[0]
         return Trigger(head, light, tree.span(first, last), sense.event_type, sense.modes, weight, "lexicon")
@@ -117,8 +148,16 @@ class FindTriggers:
             preposition, above = above, tree.head(above)
             if not (tree.is_verb(above) and tree.lemma(preposition) in ("in", "to", "on", "under", "out")):
                 return None
-            return above if tree.lemma(above) in ("engage", "take", "participate", "go", "come", "part", "enter") else None
-        if tree.dep(noun) in ("dobj", "nsubjpass") and tree.is_verb(above) and tree.lemma(above) in self.light:
+            return (
+                above
+                if tree.lemma(above) in ("engage", "take", "participate", "go", "come", "part", "enter")
+                else None
+            )
+        if (
+            tree.dep(noun) in ("dobj", "nsubjpass")
+            and tree.is_verb(above)
+            and tree.lemma(above) in self.light
+        ):
             return above
         return None
 

@@ -52,7 +52,9 @@ class EventLexicon:
     @property
     def senses(self) -> int:
         """The number of senses."""
-        return sum(len(senses) for index in (self.verbs, self.nouns, self.phrases) for senses in index.values())
+        return sum(
+            len(senses) for index in (self.verbs, self.nouns, self.phrases) for senses in index.values()
+        )
 
 
 def load_event_lexicon() -> EventLexicon:
@@ -75,7 +77,7 @@ def load_event_lexicon() -> EventLexicon:
 def _yaml(name: str) -> Any:
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return yaml.load(files("dateline.lexicon").joinpath(name).read_text("utf-8"), Loader=loader)  # noqa: S506
+        return yaml.load(files("dateline.lexicon").joinpath(name).read_text("utf-8"), Loader=loader)
     except (OSError, yaml.YAMLError) as error:
         raise ResourceError(f"lexicon file {name}: {error}") from error
 

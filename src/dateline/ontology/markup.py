@@ -44,7 +44,13 @@ def parse_markup(example: str) -> Marked:
         label, _, modes = match.group(2).partition(":")
         if label not in ROLES and not re.fullmatch(r"[A-Z]+", label):
             raise MarkupError(f"neither a role nor an event type: {label!r} in {example!r}")
-        marks.append(Mark(Span(len(text), len(text) + len(match.group(1))), label, tuple(modes.split("+")) if modes else ()))
+        marks.append(
+            Mark(
+                Span(len(text), len(text) + len(match.group(1))),
+                label,
+                tuple(modes.split("+")) if modes else (),
+            )
+        )
         text += match.group(1)
         at = match.end()
     text += example[at:]

@@ -66,7 +66,7 @@ def load_plover() -> Plover:
 
 def _read(path: Any) -> dict[str, Any]:
     try:
-        rows = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        rows = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, yaml.YAMLError) as error:
         raise ResourceError(f"{path.name}: {error}") from error
     if not isinstance(rows, dict):
