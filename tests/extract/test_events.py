@@ -44,7 +44,11 @@ def fits(coded: Document, marked: Marked, name: str) -> bool:
     """Whether each marked trigger of the type is found, with every marked actor and recipient overlapped."""
     spans = {mention.mention_id: mention.span for mention in coded.mentions}
     own = [mark for mark in marked.marks if mark.label == name]
-    found = [event for event in coded.events if event.event_type == name and any(event.trigger.overlaps(m.span) for m in own)]
+    found = [
+        event
+        for event in coded.events
+        if event.event_type == name and any(event.trigger.overlaps(m.span) for m in own)
+    ]
     if not found or any(mode not in found[0].modes for mark in own for mode in mark.modes):
         return False
     for role, ids in (("actor", found[0].actors), ("recipient", found[0].recipients)):
@@ -79,7 +83,12 @@ def test_counter_examples_do_not_yield_their_type(parse, find):
         ("The rebels were attacked by Malian troops near Gao.", "ASSAULT", ["Malian troops"], ["The rebels"]),
         ("The convoy was ambushed near Gao.", "ASSAULT", [], ["The convoy"]),
         ("Police arrested and beat two students.", "COERCE", ["Police"], ["two students"]),
-        ("The general who threatened to attack the port arrested the mayor.", "COERCE", ["The general"], ["the mayor"]),
+        (
+            "The general who threatened to attack the port arrested the mayor.",
+            "COERCE",
+            ["The general"],
+            ["the mayor"],
+        ),
         ("Mali and Niger held talks in Lome.", "CONSULT", ["Mali", "Niger"], []),
         ("Denmark imposed sanctions on Belarus.", "SANCTION", ["Denmark"], ["Belarus"]),
     ],
@@ -114,7 +123,11 @@ def test_status(parse, find, text, status):
 
 @pytest.mark.parametrize(
     ("text", "negated"),
-    [("Chad did not attack the camp.", True), ("Chad never attacked the camp.", True), ("Chad attacked the camp.", False)],
+    [
+        ("Chad did not attack the camp.", True),
+        ("Chad never attacked the camp.", True),
+        ("Chad attacked the camp.", False),
+    ],
 )
 def test_negation_has_its_cue(parse, find, text, negated):
     _, (event, *_) = code(parse, find, text)
@@ -150,7 +163,9 @@ def test_counts(parse, find, text, killed, injured):
 )
 def test_figurative_uses_are_no_assault(parse, find, text):
     _, events = code(parse, find, text)
-    assert not [event for event in events if event.event_type in ("ASSAULT", "SANCTION") and event.confidence > 0.85]
+    assert not [
+        event for event in events if event.event_type in ("ASSAULT", "SANCTION") and event.confidence > 0.85
+    ]
 
 
 def test_a_model_tag_decides_the_type(parse, find):

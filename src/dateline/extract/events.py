@@ -16,9 +16,18 @@ from dateline.extract.triggers import FindTriggers, Trigger
 from dateline.lexicon.triggers import EventLexicon, load_event_lexicon
 from dateline.ontology import Plover
 from dateline.records import Binding, Document, Event, Mention, Sentence, Tag, TimeRef
+from dateline.records.events import Status
 
 LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and is not coded
 LIKELY = 0.5
+PROMISED = {
+    "CONSULT": "AGREE",
+    "SUPPORT": "AGREE",
+    "COOPERATE": "AGREE",
+    "AID": "AGREE",
+    "RETREAT": "CONCEDE",
+}
+REFUSED = {"CONSULT": ("meet",), "AID": ("assist",), "RETREAT": ("yield",)}
 
 
 class FindEvents:
@@ -80,6 +89,8 @@ class FindEvents:
         status, cue = self.status.status(tree, trigger, filled.time, published, status_tag)
         negation = self.status.negation(tree, trigger)
         negated = negation is not None or any(tag.score >= LIKELY for tag in own["negated"])
+        if trigger.method == "lexicon":
+            trigger, status, negated = as_promised(trigger, status, negated)
         weapon, weapon_modes = self.contexts.weapon(tree, trigger)
         killed, injured = find_counts(tree, trigger) if trigger.event_type == "ASSAULT" else (None, None)
         report_id = document.report.report_id
@@ -96,7 +107,7 @@ class FindEvents:
             trigger=trigger.span, event_type=trigger.event_type, modes=self._modes(trigger, own["mode"], weapon_modes),
             contexts=contexts, actors=tuple(filled.actors), recipients=tuple(filled.recipients), place=filled.place,
             time=filled.time.time_id if filled.time else None, status=status, status_cue=cue, negated=negated,
-            negation_cue=negation, killed=killed, injured=injured, weapon=weapon, bindings=tuple(bindings),
+            negation_cue=negation if negated else None, killed=killed, injured=injured, weapon=weapon, bindings=tuple(bindings),
             confidence=round(min(1.0, trigger.score), 4), method=trigger.method,
         )  # fmt: skip
 
@@ -105,6 +116,19 @@ class FindEvents:
         found = read or [*trigger.modes, *(mode for mode in weapon if not trigger.modes)]
         allowed = self.plover.modes_of(trigger.event_type)
         return tuple(dict.fromkeys(mode for mode in found if mode in allowed))
+
+
+def as_promised(trigger: Trigger, status: Status, negated: bool) -> tuple[Trigger, Status, bool]:
+    """The trigger as the codebook types it where the act is only announced: promises, and refusals to act."""
+    if status != "future" or trigger.event_type not in PROMISED:
+        return trigger, status, negated
+    if negated:
+        return (
+            replace(trigger, event_type="REJECT", modes=REFUSED.get(trigger.event_type, ())),
+            "current",
+            False,
+        )
+    return replace(trigger, event_type=PROMISED[trigger.event_type], modes=()), "current", False
 
 
 def _by_sentence(document: Document) -> tuple[dict[int, list[Tag]], dict[int, list[TimeRef]]]:

@@ -10,12 +10,12 @@ from dateline.lexicon.triggers import EventLexicon
 
 ACTOR_PREPOSITIONS = frozenset({"by"})
 TARGETS: dict[str, tuple[str, ...]] = {
-    "ASSAULT": ("on", "against", "at", "upon", "into", "of", "with"), "COERCE": ("on", "against", "of", "from", "to"),
+    "ASSAULT": ("on", "against", "at", "upon", "into", "of"), "COERCE": ("on", "against", "of", "from", "to"),
     "ACCUSE": ("against", "of", "into", "at", "with", "on", "about", "to"), "REQUEST": ("on", "upon", "to", "from"),
-    "REJECT": ("of", "to", "from", "with"), "THREATEN": ("to", "against", "with"), "PROTEST": ("against", "at", "over"),
+    "REJECT": ("of", "to", "from", "with"), "THREATEN": ("to", "against", "with"), "PROTEST": ("against",),
     "SANCTION": ("on", "against", "with", "to", "from", "of"), "MOBILIZE": ("against",),
     "SUPPORT": ("for", "to", "with", "of", "behind"), "AID": ("to", "for", "with"), "CONCEDE": ("to", "for", "on", "against", "with"),
-    "RETREAT": ("to", "with", "of"), "AGREE": ("with", "to"), "CONSULT": ("to",), "COOPERATE": ("with", "to"),
+    "RETREAT": ("to", "with", "of"), "AGREE": ("with", "to"), "CONSULT": (), "COOPERATE": ("with", "to"),
 }  # fmt: skip
 CALENDAR = frozenset(
     [
@@ -52,6 +52,7 @@ CALENDAR = frozenset(
         "sunday",
     ]
 )
+PEOPLE_ONLY = frozenset({"REJECT", "PROTEST", "AGREE", "CONCEDE"})
 OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION = frozenset({"MOBILIZE"})
 
 
@@ -111,7 +112,9 @@ class FindParties:
                 if target > verb and not tree.tokens[target].span.overlaps(trigger.span):
                     roles.recipients += self._receivers(tree, target, "object", trigger)
                 elif tree.tokens[target].span.overlaps(trigger.span) and target != verb:
-                    roles.recipients += self._inner(tree, target, trigger) or self._named_inside(tree, target)
+                    roles.recipients += self._inner(tree, target, trigger) or self._named_inside(
+                        tree, target, trigger
+                    )
                 elif target < verb:
                     roles.recipients += self._receivers(tree, target, "antecedent", trigger)
             for target in tree.with_dep(verb, "dative"):
@@ -145,8 +148,10 @@ class FindParties:
                 found += self._list(tree, target, f"object's {name}")
         return found
 
-    def _named_inside(self, tree: Tree, token: int) -> list[Found]:
+    def _named_inside(self, tree: Tree, token: int, trigger: Trigger) -> list[Found]:
         """The object inside the trigger where it names a party itself: 'take on the militia'."""
+        if trigger.event_type in OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION:
+            return []
         lemma = tree.lemma(token)
         named = (
             tree.tokens[token].pos == "PROPN"
@@ -194,6 +199,9 @@ class FindParties:
     def _receivers(self, tree: Tree, token: int, method: str, trigger: Trigger) -> list[Found]:
         if trigger.event_type in OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION and method in ("object", "subject"):
             return []
+        if trigger.event_type in PEOPLE_ONLY and not self._is_people(tree, token):
+            inner = self._noun_doers(tree, token) if trigger.event_type == "REJECT" else []
+            return [item._replace(method=f"{method}'s {item.method}") for item in inner]
         if self.is_party(tree, token) or (
             trigger.event_type in ("COERCE", "ASSAULT") and tree.lemma(token) not in self.lists["not_party"]
         ):
@@ -223,17 +231,31 @@ class FindParties:
         return found
 
     def _modifier_doers(self, tree: Tree, noun: int) -> list[Found]:
+        """Parties that stand before the noun: 'Israeli strikes', 'police raid', 'US talks'; a town is a place."""
+        if tree.lemma(noun) in self.lists["setting_nouns"]:
+            return []
         found: list[Found] = []
         for child in tree.children[noun]:
-            if child >= noun or tree.dep(child) not in ("amod", "compound", "nmod"):
-                continue
-            token = tree.tokens[child]
-            if token.tag in ("JJ", "NNP", "NNPS", "NN", "NNS") and (
-                (token.text[:1].isupper() and child > 0 and token.pos in ("ADJ", "PROPN"))
-                or token.lemma.lower() in self.lists["group_words"]
+            if (
+                child < noun
+                and tree.dep(child) in ("amod", "compound", "nmod")
+                and self._is_doer_word(tree, child)
             ):
                 found += [Found(k, "modifier") for k in tree.conjuncts(child) if k < noun]
         return found[:3]
+
+    def _is_doer_word(self, tree: Tree, i: int) -> bool:
+        token, lemma = tree.tokens[i], tree.lemma(i)
+        if lemma in self.lists["group_words"]:
+            return True
+        if token.pos == "PROPN":
+            letters = token.text.replace(".", "")
+            return 2 <= len(letters) <= 5 and letters.isupper() and lemma not in CALENDAR
+        return (
+            token.pos == "ADJ"
+            and token.text[:1].isupper()
+            and (i > 0 or token.text.endswith(("n", "i", "h", "e")))
+        )
 
     def _nominal(self, tree: Tree, trigger: Trigger, reciprocal: bool) -> Roles:
         roles, noun = Roles(), trigger.head
@@ -269,7 +291,28 @@ class FindParties:
             ):
                 roles.recipients += self._list(tree, target, f"preposition {name}")
         self._carrier(tree, trigger, roles, reciprocal)
+        if not roles.actors:
+            roles.actors = self._own_act(tree, noun)
         return roles
+
+    def _own_act(self, tree: Tree, noun: int) -> list[Found]:
+        """The subject of the verb whose object the noun is, where the verb does not speak of another's act."""
+        above = tree.head(noun)
+        if tree.dep(noun) == "pobj" and tree.lemma(above) in ("in", "with", "on", "of", "into", "to", "for"):
+            if tree.lemma(tree.head(above)) not in self.lists["own_act_verbs"]:
+                return []
+            above = tree.head(above)
+        elif tree.dep(noun) not in ("dobj", "attr") or tree.lemma(above) in self.lists["others_act_verbs"]:
+            return []
+        if not tree.is_verb(above) or tree.is_passive(above):
+            return []
+        subject = tree.subject(above)
+        if subject is None or subject.token == noun:
+            return []
+        return [
+            found._replace(method="subject of the verb above")
+            for found in self._doers(tree, subject.token, subject.method)
+        ]
 
     def _carrier(self, tree: Tree, trigger: Trigger, roles: Roles, reciprocal: bool) -> None:
         """Parties that the verb above the noun brings: 'launched a strike on', 'was killed in a strike'."""
@@ -340,6 +383,12 @@ class FindParties:
             for head in heads:
                 if head != noun and tree.lemma(head) not in self.lists["not_party"]:
                     roles.recipients += self._list(tree, head, "victim of the verb")
+
+    def _is_people(self, tree: Tree, token: int) -> bool:
+        """Whether the token names or describes people or a state."""
+        return (
+            tree.tokens[token].pos in ("PROPN", "PRON") or tree.lemma(token) in self.classes["person"]
+        ) and self.is_party(tree, token)
 
     def _list(self, tree: Tree, token: int, method: str) -> list[Found]:
         return [

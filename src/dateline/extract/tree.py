@@ -169,6 +169,8 @@ class Tree:
             return None
         if dep == "conj":
             return (above, "shared subject", False) if self.is_verb(above) else self._noun_subject(above)
+        if dep in ("acomp", "attr") and self.is_verb(above):
+            return above, "raising", False
         if dep in ("relcl",):
             return above, "antecedent", True
         if dep == "acl":

@@ -49,14 +49,20 @@ class FindTriggers:
             for word in words
             if word.score >= least and not any(word.span.overlaps(k.span) for k in kept)
         ]
-        kept = [trigger for trigger in kept if trigger.method != "lexicon" or not self._is_promised(tree, trigger, kept)]
+        kept = [
+            trigger
+            for trigger in kept
+            if trigger.method != "lexicon" or not self._is_promised(tree, trigger, kept)
+        ]
         return sorted(kept, key=lambda trigger: (trigger.span.start, trigger.span.end))
 
     def _is_promised(self, tree: Tree, trigger: Trigger, others: Sequence[Trigger]) -> bool:
         """Whether the trigger is the content of a promise, which gets no record of its own."""
         verb = trigger.light if trigger.light is not None else trigger.head
         above = tree.head(verb)
-        return tree.dep(verb) == "xcomp" and any(other.event_type == "AGREE" and other.head == above for other in others)
+        return tree.dep(verb) == "xcomp" and any(
+            other.event_type == "AGREE" and other.head == above for other in others
+        )
 
     def _from_tag(self, tree: Tree, tag: Tag, words: list[Trigger]) -> Trigger | None:
         head = tree.head_of(tag.span)
@@ -96,7 +102,9 @@ class FindTriggers:
                 found.append(self._trigger(tree, i, sense, words))
         if found:
             traps = [span for _, span, _ in self.traps.find(tree)]
-            found = [trigger for trigger in found if not any(self._reach(tree, trigger).overlaps(t) for t in traps)]
+            found = [
+                trigger for trigger in found if not any(self._reach(tree, trigger).overlaps(t) for t in traps)
+            ]
         found.sort(key=lambda trigger: (-(trigger.span.end - trigger.span.start), trigger.span.start))
         kept: list[Trigger] = []
         for trigger in found:
