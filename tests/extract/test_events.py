@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from dateline.annotate.sentences import FindSentences
@@ -181,3 +184,32 @@ def test_a_model_tag_decides_the_type(parse, find):
 def test_hostile_text_is_survived_and_repeatable(parse, find, text):
     plain = document(parse, text)
     assert find(plain) == find(plain)
+
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "events"
+
+
+def as_row(coded: Document, event: Event) -> dict[str, object]:
+    text = coded.report.text
+    return {
+        "trigger": event.trigger.of(text),
+        "event_type": event.event_type,
+        "modes": list(event.modes),
+        "actors": words(coded, event.actors),
+        "recipients": words(coded, event.recipients),
+        "place": words(coded, (event.place,))[0] if event.place else None,
+        "status": event.status,
+        "killed": event.killed.best if event.killed else None,
+        "injured": event.injured.best if event.injured else None,
+        "bindings": sorted(f"{one.slot}: {one.method}" for one in event.bindings),
+    }
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.txt")), ids=lambda path: path.stem)
+def test_golden(parse, find, path, request):
+    coded, events = code(parse, find, path.read_text("utf-8"))
+    rows = [as_row(coded, event) for event in events]
+    wanted = path.with_suffix(".json")
+    if request.config.getoption("--update-golden", default=False) or not wanted.exists():
+        wanted.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    assert rows == json.loads(wanted.read_text("utf-8"))

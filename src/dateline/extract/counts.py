@@ -29,8 +29,33 @@ KILL = frozenset(
 DEAD_WORDS = frozenset({"dead", "death", "fatality", "killed", "body"})
 HURT = frozenset({"wound", "injure", "hurt", "maim"})
 HURT_WORDS = frozenset({"injury", "wounded", "injured", "casualty"})
-UNITS = {word: value for value, word in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}  # fmt: skip
+UNITS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
 TENS = {
     word: 10 * (value + 2)
     for value, word in enumerate(
@@ -38,8 +63,15 @@ TENS = {
     )
 }
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-VAGUE = {"dozen": (12, 24, 99), "dozens": (24, 24, 99), "scores": (40, 40, 199), "hundreds": (200, 200, 999),
-         "thousands": (2000, 2000, 9999), "several": (3, 3, 9), "few": (3, 3, 6)}  # fmt: skip
+VAGUE = {
+    "dozen": (12, 24, 99),
+    "dozens": (24, 24, 99),
+    "scores": (40, 40, 199),
+    "hundreds": (200, 200, 999),
+    "thousands": (2000, 2000, 9999),
+    "several": (3, 3, 9),
+    "few": (3, 3, 6),
+}
 LOWER = frozenset({"least", "over", "more", "than", "exceed"})
 UPPER = frozenset({"most", "up", "under", "fewer", "less"})
 ABOUT = frozenset(
@@ -49,7 +81,7 @@ LARGEST = 10_000_000
 
 
 def number_of(words: list[str]) -> int | None:
-    """The whole number that the words spell: '1,200', 'twenty-one', 'two hundred'; None where they spell none."""
+    """The whole number that the words spell ('1,200', 'twenty-one'); None where they spell none."""
     total, current, seen = 0, 0, False
     for word in words:
         text = word.lower().replace(",", "")
@@ -95,12 +127,9 @@ def _outcome_verbs(tree: Tree, trigger: Trigger) -> list[int]:
         candidates = [node, *tree.children[node], above, *tree.children[above]]
         for candidate in list(candidates):
             if tree.is_verb(candidate):
-                candidates += [
-                    k
-                    for k in tree.with_dep(
-                        candidate, "advcl", "conj", "acl", "relcl", "dep", "xcomp", "ccomp"
-                    )
-                ]
+                candidates += tree.with_dep(
+                    candidate, "advcl", "conj", "acl", "relcl", "dep", "xcomp", "ccomp"
+                )
         for candidate in candidates:
             if candidate not in found and tree.lemma(candidate) in (*KILL, *HURT, "leave"):
                 found.append(candidate)

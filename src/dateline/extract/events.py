@@ -1,4 +1,4 @@
-"""Events with their slots: triggers from lexicon and model, parties from the parse, status, counts, contexts."""
+"""Events with their slots: triggers of lexicon and model, parties from the parse, status, counts."""
 
 from __future__ import annotations
 
@@ -63,8 +63,15 @@ class FindEvents:
         )
         return replace(document, events=tuple(events), mentions=tuple(everyone))
 
-    def _sentence(self, document: Document, sentence: Sentence, tags: list[Tag], times: list[TimeRef], mentions: Mentions,
-                  published: date | None) -> list[Event]:  # fmt: skip
+    def _sentence(
+        self,
+        document: Document,
+        sentence: Sentence,
+        tags: list[Tag],
+        times: list[TimeRef],
+        mentions: Mentions,
+        published: date | None,
+    ) -> list[Event]:
         tree = Tree(sentence)
         triggers = self.triggers(tree, [tag for tag in tags if tag.layer == "trigger"], bool(document.tags))
         contexts = self.contexts.contexts_of(tree) if triggers else ()
@@ -77,8 +84,17 @@ class FindEvents:
                 events.append(event)
         return events
 
-    def _event(self, document: Document, tree: Tree, trigger: Trigger, tags: list[Tag], times: list[TimeRef], mentions: Mentions,
-               published: date | None, contexts: tuple[str, ...]) -> Event:  # fmt: skip
+    def _event(
+        self,
+        document: Document,
+        tree: Tree,
+        trigger: Trigger,
+        tags: list[Tag],
+        times: list[TimeRef],
+        mentions: Mentions,
+        published: date | None,
+        contexts: tuple[str, ...],
+    ) -> Event:
         anchored = [tag for tag in tags if tag.layer == "slot" and tag.anchor == trigger.span]
         filled = self.slots(tree, trigger, mentions, times, anchored)
         own = {
@@ -103,13 +119,28 @@ class FindEvents:
             if span is not None:
                 bindings.append(Binding(slot=slot, target=None, method="clause", score=0.8, span=span))
         return Event(
-            event_id=f"{report_id}:e{trigger.span.start}-{trigger.span.end}", report_id=report_id, sentence=tree.sentence.index,
-            trigger=trigger.span, event_type=trigger.event_type, modes=self._modes(trigger, own["mode"], weapon_modes),
-            contexts=contexts, actors=tuple(filled.actors), recipients=tuple(filled.recipients), place=filled.place,
-            time=filled.time.time_id if filled.time else None, status=status, status_cue=cue, negated=negated,
-            negation_cue=negation if negated else None, killed=killed, injured=injured, weapon=weapon, bindings=tuple(bindings),
-            confidence=round(min(1.0, trigger.score), 4), method=trigger.method,
-        )  # fmt: skip
+            event_id=f"{report_id}:e{trigger.span.start}-{trigger.span.end}",
+            report_id=report_id,
+            sentence=tree.sentence.index,
+            trigger=trigger.span,
+            event_type=trigger.event_type,
+            modes=self._modes(trigger, own["mode"], weapon_modes),
+            contexts=contexts,
+            actors=tuple(filled.actors),
+            recipients=tuple(filled.recipients),
+            place=filled.place,
+            time=filled.time.time_id if filled.time else None,
+            status=status,
+            status_cue=cue,
+            negated=negated,
+            negation_cue=negation if negated else None,
+            killed=killed,
+            injured=injured,
+            weapon=weapon,
+            bindings=tuple(bindings),
+            confidence=round(min(1.0, trigger.score), 4),
+            method=trigger.method,
+        )
 
     def _modes(self, trigger: Trigger, tags: Sequence[Tag], weapon: tuple[str, ...]) -> tuple[str, ...]:
         read = [tag.label for tag in sorted(tags, key=lambda tag: -tag.score) if tag.score >= LIKELY]

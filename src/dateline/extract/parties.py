@@ -10,13 +10,23 @@ from dateline.lexicon.triggers import EventLexicon
 
 ACTOR_PREPOSITIONS = frozenset({"by"})
 TARGETS: dict[str, tuple[str, ...]] = {
-    "ASSAULT": ("on", "against", "at", "upon", "into", "of"), "COERCE": ("on", "against", "of", "from", "to"),
-    "ACCUSE": ("against", "of", "into", "at", "with", "on", "about", "to"), "REQUEST": ("on", "upon", "to", "from"),
-    "REJECT": ("of", "to", "from", "with"), "THREATEN": ("to", "against", "with"), "PROTEST": ("against",),
-    "SANCTION": ("on", "against", "with", "to", "from", "of"), "MOBILIZE": ("against",),
-    "SUPPORT": ("for", "to", "with", "of", "behind"), "AID": ("to", "for", "with"), "CONCEDE": ("to", "for", "on", "against", "with"),
-    "RETREAT": ("to", "with", "of"), "AGREE": ("with", "to"), "CONSULT": (), "COOPERATE": ("with", "to"),
-}  # fmt: skip
+    "ASSAULT": ("on", "against", "at", "upon", "into", "of"),
+    "COERCE": ("on", "against", "of", "from", "to"),
+    "ACCUSE": ("against", "of", "into", "at", "with", "on", "about", "to"),
+    "REQUEST": ("on", "upon", "to", "from"),
+    "REJECT": ("of", "to", "from", "with"),
+    "THREATEN": ("to", "against", "with"),
+    "PROTEST": ("against",),
+    "SANCTION": ("on", "against", "with", "to", "from", "of"),
+    "MOBILIZE": ("against",),
+    "SUPPORT": ("for", "to", "with", "of", "behind"),
+    "AID": ("to", "for", "with"),
+    "CONCEDE": ("to", "for", "on", "against", "with"),
+    "RETREAT": ("to", "with", "of"),
+    "AGREE": ("with", "to"),
+    "CONSULT": (),
+    "COOPERATE": ("with", "to"),
+}
 CALENDAR = frozenset(
     [
         "january",
@@ -209,8 +219,11 @@ class FindParties:
         if trigger.event_type in ("ACCUSE", "SUPPORT", "REJECT", "CONCEDE", "SANCTION", "ASSAULT", "REQUEST"):
             inner = self._noun_doers(tree, token)
             if not inner:
-                inner = [Found(target, f"object's {name}") for name, _, target in tree.prepositions(token)
-                         if name in ("against", "on", "to", "with", "of", "from") and self.is_party(tree, target)][:1]  # fmt: skip
+                inner = [
+                    Found(target, f"object's {name}")
+                    for name, _, target in tree.prepositions(token)
+                    if name in ("against", "on", "to", "with", "of", "from") and self.is_party(tree, target)
+                ][:1]
             return [
                 found._replace(method=f"{method}'s {found.method}") if "'s" not in found.method else found
                 for found in inner
@@ -231,7 +244,7 @@ class FindParties:
         return found
 
     def _modifier_doers(self, tree: Tree, noun: int) -> list[Found]:
-        """Parties that stand before the noun: 'Israeli strikes', 'police raid', 'US talks'; a town is a place."""
+        """Parties before the noun: 'Israeli strikes', 'police raid', 'US talks'; a town is a place."""
         if tree.lemma(noun) in self.lists["setting_nouns"]:
             return []
         found: list[Found] = []
@@ -296,7 +309,7 @@ class FindParties:
         return roles
 
     def _own_act(self, tree: Tree, noun: int) -> list[Found]:
-        """The subject of the verb whose object the noun is, where the verb does not speak of another's act."""
+        """The subject of the verb above the noun, where that verb does not speak of another's act."""
         above = tree.head(noun)
         if tree.dep(noun) == "pobj" and tree.lemma(above) in ("in", "with", "on", "of", "into", "to", "for"):
             if tree.lemma(tree.head(above)) not in self.lists["own_act_verbs"]:
@@ -409,9 +422,13 @@ class FindParties:
         if word.pos == "NOUN":
             lemma = word.lemma.lower()
             return lemma not in self.lists["not_party"] and (
-                lemma in self.classes["person"] or lemma in self.classes["armed"] or lemma in self.classes["official"]
-                or lemma in self.lists["group_words"] or lemma in self.classes["government"] or not _is_abstract(lemma)
-            )  # fmt: skip
+                lemma in self.classes["person"]
+                or lemma in self.classes["armed"]
+                or lemma in self.classes["official"]
+                or lemma in self.lists["group_words"]
+                or lemma in self.classes["government"]
+                or not _is_abstract(lemma)
+            )
         return word.pos in ("NUM",) or (word.pos == "ADJ" and word.text[:1].isupper())
 
     def is_place(self, tree: Tree, token: int, preposition: str) -> bool:

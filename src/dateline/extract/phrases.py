@@ -1,4 +1,4 @@
-"""The words of a party's or place's phrase around its head, by the codebook's rules on spans; new mentions for them."""
+"""The words of a phrase around its head, by the codebook's rules on spans; new mentions for them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST = 14
 
 
 def phrase_span(tree: Tree, head: int) -> Span:
-    """The phrase's span: no leading preposition, relative clause or age; 'of', 'from' and 'for' tails are kept."""
+    """The phrase's span without relative clause or age; 'of', 'from' and 'for' tails are kept."""
     tokens: set[int] = {head}
     queue = [head]
     while queue:
@@ -95,9 +95,13 @@ class Mentions:
         if mention_id in self.by_id:
             return self.by_id[mention_id]
         mention = Mention(
-            mention_id=mention_id, span=span, label=self._label(tree, head), sentence=tree.sentence.index,
-            head=tree.tokens[head].span, method="event slot",
-        )  # fmt: skip
+            mention_id=mention_id,
+            span=span,
+            label=self._label(tree, head),
+            sentence=tree.sentence.index,
+            head=tree.tokens[head].span,
+            method="event slot",
+        )
         self.by_id[mention_id] = mention
         self.by_sentence.setdefault(tree.sentence.index, []).append(mention)
         self.new.append(mention)

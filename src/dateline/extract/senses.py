@@ -41,10 +41,13 @@ def _particles(tree: Tree, words: tuple[str, ...], i: int) -> list[int] | None:
     found = [i]
     for word in words[1:]:
         place = next(
-            (k for k in range(found[-1] + 1, min(len(tree), found[-1] + 2 + GAP))
-             if is_word(tree, k, word) and (k == found[-1] + 1 or tree.head(k) == i)),
+            (
+                k
+                for k in range(found[-1] + 1, min(len(tree), found[-1] + 2 + GAP))
+                if is_word(tree, k, word) and (k == found[-1] + 1 or tree.head(k) == i)
+            ),
             None,
-        )  # fmt: skip
+        )
         if place is None:
             return None
         found.append(place)

@@ -12,9 +12,20 @@ from dateline.extract.triggers import Trigger
 from dateline.lexicon.triggers import EventLexicon
 from dateline.records import Binding, Tag, TimeRef
 
-SURE = {"subject": 0.9, "agent": 0.95, "object": 0.85, "antecedent": 0.8, "shared subject": 0.8, "possessor": 0.85,
-        "reciprocal": 0.85, "modifier": 0.7, "subject control": 0.7, "object control": 0.75, "raising": 0.75,
-        "participle": 0.75}  # fmt: skip
+SURE = {
+    "subject": 0.9,
+    "agent": 0.95,
+    "object": 0.85,
+    "antecedent": 0.8,
+    "shared subject": 0.8,
+    "possessor": 0.85,
+    "reciprocal": 0.85,
+    "modifier": 0.7,
+    "subject control": 0.7,
+    "object control": 0.75,
+    "raising": 0.75,
+    "participle": 0.75,
+}
 FROM_MODEL = 0.5
 PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
 
@@ -52,8 +63,16 @@ class FillSlots:
         self._time(tree, trigger, times, tags, filled)
         return filled
 
-    def _side(self, tree: Tree, slot: str, found: list[Found], reason: str, mentions: Mentions, tags: Sequence[Tag],
-              filled: Filled) -> list[str]:  # fmt: skip
+    def _side(
+        self,
+        tree: Tree,
+        slot: str,
+        found: list[Found],
+        reason: str,
+        mentions: Mentions,
+        tags: Sequence[Tag],
+        filled: Filled,
+    ) -> list[str]:
         read = sorted(
             (tag for tag in tags if tag.label == slot and tag.score >= FROM_MODEL), key=lambda tag: tag.span
         )
@@ -241,6 +260,23 @@ class FillSlots:
 
 def _is_month(lemma: str) -> bool:
     return lemma in {
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    }  # fmt: skip
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    }

@@ -1,4 +1,4 @@
-"""Whether an event happened, is background, is announced or only possible; whether it is denied; with the cue."""
+"""Whether an event happened, is background, announced or only possible, or denied; with the cue."""
 
 from __future__ import annotations
 
@@ -16,10 +16,45 @@ SAID_NOW = frozenset({"AGREE", "CONCEDE", "THREATEN", "REJECT", "ACCUSE", "REQUE
 SAID_MODALS = frozenset({"will", "would", "should", "must", "'ll", "’ll", "wo", "shall"})
 ANNOUNCING = frozenset({"announce", "confirm", "announcement", "declare", "order", "promise", "pledge"})
 CARRIERS = frozenset(
-    {"be", "take", "happen", "follow", "occur", "begin", "start", "continue", "end", "launch", "hold", "conduct", "carry", "stage",
-     "make", "impose", "resume", "lead", "have", "do", "give", "come", "mount", "go", "join", "attend", "sign", "face", "need",
-     "necessary", "order", "open", "send", "provide", "reach", "deploy"}
-)  # fmt: skip
+    {
+        "be",
+        "take",
+        "happen",
+        "follow",
+        "occur",
+        "begin",
+        "start",
+        "continue",
+        "end",
+        "launch",
+        "hold",
+        "conduct",
+        "carry",
+        "stage",
+        "make",
+        "impose",
+        "resume",
+        "lead",
+        "have",
+        "do",
+        "give",
+        "come",
+        "mount",
+        "go",
+        "join",
+        "attend",
+        "sign",
+        "face",
+        "need",
+        "necessary",
+        "order",
+        "open",
+        "send",
+        "provide",
+        "reach",
+        "deploy",
+    }
+)
 
 
 class FindStatus:
@@ -29,8 +64,14 @@ class FindStatus:
         self.sets = {name: frozenset(words) for name, words in cues.items()}
         self.phrases = {name: [tuple(str(p).split()) for p in words] for name, words in cues.items()}
 
-    def status(self, tree: Tree, trigger: Trigger, time: TimeRef | None, published: date | None,
-               tag: Tag | None = None) -> tuple[Status, Span | None]:  # fmt: skip
+    def status(
+        self,
+        tree: Tree,
+        trigger: Trigger,
+        time: TimeRef | None,
+        published: date | None,
+        tag: Tag | None = None,
+    ) -> tuple[Status, Span | None]:
         """The status and the words that decided it."""
         found, cue = self._by_rule(tree, trigger, time, published)
         if tag is not None and tag.score >= 0.5:
@@ -67,8 +108,11 @@ class FindStatus:
             for child in tree.children[node]:
                 if step == 0 and child < node and tree.dep(child) in ("amod", "compound", "advmod"):
                     word = tree.lemma(child)
-                    for name, status in (("adjectives_hypothetical", "hypothetical"), ("adjectives_future", "future"),
-                                         ("adjectives_historical", "historical")):  # fmt: skip
+                    for name, status in (
+                        ("adjectives_hypothetical", "hypothetical"),
+                        ("adjectives_future", "future"),
+                        ("adjectives_historical", "historical"),
+                    ):
                         if word in self.sets[name] and not tree.is_verb(node):
                             return status, tree.tokens[child].span  # type: ignore[return-value]
                 if tree.dep(child) == "mark" and tree.lemma(child) in ("if", "unless", "whether", "lest"):
@@ -153,8 +197,36 @@ class FindStatus:
         if dep in ("dobj", "pobj", "nsubjpass", "attr") and not tree.is_verb(node):
             verb = above if tree.is_verb(above) else tree.head(above)
             name = tree.lemma(verb)
-            if name in ("urge", "demand", "seek", "want", "threaten", "propose", "plan", "consider", "avoid", "prevent", "request",
-                        "avert", "plot", "suggest", "fear", "risk", "call", "discuss", "foil", "thwart", "warn", "deter", "need", "rule") and dep != "nsubjpass":  # fmt: skip
+            if (
+                name
+                in (
+                    "urge",
+                    "demand",
+                    "seek",
+                    "want",
+                    "threaten",
+                    "propose",
+                    "plan",
+                    "consider",
+                    "avoid",
+                    "prevent",
+                    "request",
+                    "avert",
+                    "plot",
+                    "suggest",
+                    "fear",
+                    "risk",
+                    "call",
+                    "discuss",
+                    "foil",
+                    "thwart",
+                    "warn",
+                    "deter",
+                    "need",
+                    "rule",
+                )
+                and dep != "nsubjpass"
+            ):
                 preposition = tree.lemma(above) if dep == "pobj" else ""
                 if dep == "dobj" or preposition in ("for", "of", "against", "out"):
                     return ("future" if name == "plan" else "hypothetical"), tree.tokens[verb].span

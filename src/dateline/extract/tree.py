@@ -1,4 +1,4 @@
-"""A sentence's parse as a tree that answers who stands where: children, voice, subjects, objects, prepositions."""
+"""A sentence's parse as a tree that answers who stands where: voice, subjects, objects, prepositions."""
 
 from __future__ import annotations
 
@@ -14,10 +14,42 @@ CLAUSES = frozenset(
 RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$"})
 OBJECT_CONTROL_EXCEPT = frozenset({"promise", "vow", "threaten", "pledge", "offer", "swear"})
 OBJECT_BLAMERS = frozenset(
-    {"accuse", "blame", "suspect", "charge", "convict", "condemn", "criticize", "criticise", "arrest", "jail", "detain",
-     "stop", "prevent", "bar", "ban", "prohibit", "keep", "dissuade", "discourage", "imprison", "sentence", "denounce",
-     "indict", "try", "fault", "punish", "sanction", "praise", "thank", "hail", "slam", "castigate", "wanted"}
-)  # fmt: skip
+    {
+        "accuse",
+        "blame",
+        "suspect",
+        "charge",
+        "convict",
+        "condemn",
+        "criticize",
+        "criticise",
+        "arrest",
+        "jail",
+        "detain",
+        "stop",
+        "prevent",
+        "bar",
+        "ban",
+        "prohibit",
+        "keep",
+        "dissuade",
+        "discourage",
+        "imprison",
+        "sentence",
+        "denounce",
+        "indict",
+        "try",
+        "fault",
+        "punish",
+        "sanction",
+        "praise",
+        "thank",
+        "hail",
+        "slam",
+        "castigate",
+        "wanted",
+    }
+)
 MAX_STEPS = 12
 
 
@@ -86,7 +118,7 @@ class Tree:
         return found
 
     def prepositions(self, i: int) -> list[tuple[str, int, int]]:
-        """(preposition, its token, its object) of each prepositional phrase on `i`; 'because of' style chains followed."""
+        """(preposition, its token, its object) of each prepositional phrase on `i`, chains followed."""
         found: list[tuple[str, int, int]] = []
         for child in self.children[i]:
             if self.tokens[child].dep in ("prep", "agent", "dative") and self.tokens[child].pos in (
@@ -127,7 +159,7 @@ class Tree:
         return False
 
     def subject(self, i: int) -> Found | None:
-        """The surface subject of the verb `i`, own or controlled, with the method; None where there is none."""
+        """The surface subject of the verb `i`, own or controlled; None where there is none."""
         method = "subject"
         for _ in range(MAX_STEPS):
             own = self._own_subject(i)
@@ -163,7 +195,7 @@ class Tree:
         return None
 
     def _step_up(self, i: int) -> tuple[int, str, bool] | None:
-        """(token, method, whether it is itself the subject): where a clause without a subject takes it from."""
+        """(token, method, whether it is the subject): where a clause without one takes it from."""
         dep, above = self.tokens[i].dep, self.tokens[i].head
         if above == i:
             return None
@@ -216,7 +248,7 @@ class Tree:
         return above, "subject control", False
 
     def _noun_subject(self, noun: int) -> tuple[int, str, bool] | None:
-        """The doer of a noun that governs an infinitive: 'Iran's decision to', 'a plan by X to', 'made an effort to'."""
+        """The doer of a noun that governs an infinitive: 'Iran's decision to', 'a plan by X to'."""
         for child in self.children[noun]:
             if self.tokens[child].dep == "poss":
                 return child, "possessor", True

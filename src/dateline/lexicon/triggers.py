@@ -18,7 +18,7 @@ PIECES = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?|[*\-]")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One demand on the words around: `key` names the role, `names` classes or words; `wanted` False turns it round."""
+    """One demand on the words around: a role, classes or words; `wanted` False turns it round."""
 
     key: str
     names: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class EventLexicon:
-    """Senses by their anchor word (verbs and phrases: the first; nouns: the last), noun classes, and word lists."""
+    """Senses by anchor word (verbs and phrases: the first; nouns: the last), classes, word lists."""
 
     verbs: Mapping[str, tuple[Sense, ...]]
     nouns: Mapping[str, tuple[Sense, ...]]
@@ -68,10 +68,13 @@ def load_event_lexicon() -> EventLexicon:
         for sense in parse_senses(line, number, classes)
     ]
     return EventLexicon(
-        verbs=_index(senses, "verb", 0), nouns=_index(senses, "noun", -1), phrases=_index(senses, "phrase", 0),
-        classes=classes, lists=_word_sets(_yaml("event_words.yaml")),
+        verbs=_index(senses, "verb", 0),
+        nouns=_index(senses, "noun", -1),
+        phrases=_index(senses, "phrase", 0),
+        classes=classes,
+        lists=_word_sets(_yaml("event_words.yaml")),
         tables={name: _yaml(f"{name}.yaml") for name in ("weapons", "status_cues", "contexts_words")},
-    )  # fmt: skip
+    )
 
 
 def _yaml(name: str) -> Any:
@@ -95,7 +98,7 @@ def _index(senses: list[Sense], kind: str, anchor: int) -> dict[str, tuple[Sense
 
 
 def parse_senses(line: str, number: int, classes: Mapping[str, frozenset[str]]) -> list[Sense]:
-    """The senses of one line of triggers.txt; raises `ResourceError` with the line's number where it is malformed."""
+    """The senses of one line of triggers.txt; raises `ResourceError` with the number of a bad line."""
     parts = [part.strip() for part in line.split("|")]
     if len(parts) != 5 or parts[1] not in KINDS:
         raise ResourceError(f"triggers.txt:{number}: expected type | kind | words | conditions | weight")
@@ -104,10 +107,17 @@ def parse_senses(line: str, number: int, classes: Mapping[str, frozenset[str]]) 
     to_object = any(condition.key == "span" and condition.names == ("obj",) for condition in conditions)
     kept = tuple(condition for condition in conditions if condition.key != "span")
     return [
-        Sense(event_type, tuple(modes.split("+")) if modes else (), parts[1], tuple(PIECES.findall(words.strip().lower())),
-              kept, float(parts[4]), to_object)
+        Sense(
+            event_type,
+            tuple(modes.split("+")) if modes else (),
+            parts[1],
+            tuple(PIECES.findall(words.strip().lower())),
+            kept,
+            float(parts[4]),
+            to_object,
+        )
         for words in parts[2].split(",")
-    ]  # fmt: skip
+    ]
 
 
 def _condition(text: str, number: int, classes: Mapping[str, frozenset[str]]) -> Condition:

@@ -1,4 +1,4 @@
-"""One parser for marked-up examples: `[Iran|actor] [fired missiles at|ASSAULT:heavy-weapons] [bases|recipient].`"""
+"""One parser for marked-up examples: `[Iran|actor] [shelled|ASSAULT:heavy-weapons] [bases|recipient]`."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def _read(path: Any) -> dict[str, Any]:
 
 
 def parse_event_type(name: str, row: Mapping[str, Any], file: str) -> EventType:
-    """The event type that a YAML mapping describes; raises `ResourceError` where it is not as it should be."""
+    """The event type that a YAML mapping describes; raises `ResourceError` where it is faulty."""
     missing, unknown = FIELDS - set(row), set(row) - FIELDS
     if missing or unknown:
         raise ResourceError(f"{file}: missing {sorted(missing)}, unknown {sorted(unknown)}")
@@ -92,10 +92,15 @@ def parse_event_type(name: str, row: Mapping[str, Any], file: str) -> EventType:
         except MarkupError as error:
             raise ResourceError(f"{file}: {error}") from error
     return EventType(
-        name=name, definition=row["definition"], quad_class=row["quad_class"], score=float(row["score"]),
-        needs_recipient=bool(row["needs_recipient"]), modes=modes, examples=tuple(row["examples"]),
+        name=name,
+        definition=row["definition"],
+        quad_class=row["quad_class"],
+        score=float(row["score"]),
+        needs_recipient=bool(row["needs_recipient"]),
+        modes=modes,
+        examples=tuple(row["examples"]),
         counter_examples=tuple(row["counter_examples"]),
-    )  # fmt: skip
+    )
 
 
 def _check_example(name: str, modes: Mapping[str, float], example: str, file: str) -> None:
