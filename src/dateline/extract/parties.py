@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dateline.extract.tree import Found, Tree
-from dateline.extract.triggers import Trigger
+from dateline.extract.triggers import OUTCOMES, Trigger
 from dateline.lexicon.triggers import EventLexicon
 
 ACTOR_PREPOSITIONS = frozenset({"by"})
@@ -91,9 +91,30 @@ class FindParties:
             roles = self._verbal(tree, trigger, reciprocal)
         else:
             roles = self._nominal(tree, trigger, reciprocal)
+        if trigger.event_type == "ASSAULT":
+            roles.recipients += self._victims(tree, trigger)
         taken = {found.token for found in roles.actors}
         roles.recipients = [found for found in roles.recipients if found.token not in taken]
         return roles
+
+    def _victims(self, tree: Tree, trigger: Trigger) -> list[Found]:
+        """The counted victims that a clause on the trigger tells of: 'shelled the port, killing six'."""
+        nodes = [trigger.head] if trigger.light is None else [trigger.head, trigger.light]
+        verbs = [
+            v
+            for node in nodes
+            for v in tree.with_dep(node, "advcl", "relcl", "acl")
+            if tree.lemma(v) in OUTCOMES
+        ]
+        found = []
+        for verb in [v for first in verbs for v in tree.conjuncts(first) if tree.lemma(v) in OUTCOMES]:
+            if not tree.is_passive(verb):
+                found += [
+                    Found(k, "victim of the outcome")
+                    for o in tree.with_dep(verb, "dobj")
+                    for k in tree.conjuncts(o)
+                ]
+        return found[:4]
 
     def _is_reciprocal(self, tree: Tree, trigger: Trigger) -> bool:
         return (

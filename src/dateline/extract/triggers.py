@@ -13,6 +13,7 @@ from dateline.records import Span, Tag
 
 ALONE = 0.55  # weight from which the lexicon is believed without a model
 BESIDE_MODEL = 0.9  # and from which it is believed against a model's silence
+OUTCOMES = frozenset({"kill", "wound", "injure", "maim"})
 KEPT = 0.35  # least probability of a model's trigger
 
 
@@ -52,9 +53,28 @@ class FindTriggers:
         kept = [
             trigger
             for trigger in kept
-            if trigger.method != "lexicon" or not self._is_promised(tree, trigger, kept)
+            if trigger.method != "lexicon"
+            or not (self._is_promised(tree, trigger, kept) or self._is_outcome(tree, trigger, kept))
         ]
         return sorted(kept, key=lambda trigger: (trigger.span.start, trigger.span.end))
+
+    def _is_outcome(self, tree: Tree, trigger: Trigger, others: Sequence[Trigger]) -> bool:
+        """Whether the trigger only tells how another assault ended: 'shelled the port, killing six'."""
+        if tree.lemma(trigger.head) not in OUTCOMES:
+            return False
+        verb = trigger.head
+        while tree.dep(verb) == "conj" and tree.lemma(tree.head(verb)) in OUTCOMES:
+            verb = tree.head(verb)
+        above = tree.head(verb)
+        causes = {other.head for other in others if other.event_type == "ASSAULT" and other.head != verb}
+        causes |= {
+            other.light for other in others if other.event_type == "ASSAULT" and other.light is not None
+        }
+        if verb != trigger.head and tree.lemma(trigger.head) != "kill":
+            return True
+        if tree.dep(verb) in ("advcl", "relcl", "acl") and above in causes:
+            return True
+        return any(tree.dep(child) == "nsubj" and child in causes for child in tree.children[verb])
 
     def _is_promised(self, tree: Tree, trigger: Trigger, others: Sequence[Trigger]) -> bool:
         """Whether the trigger is the content of a promise, which gets no record of its own."""
@@ -119,6 +139,8 @@ class FindTriggers:
 
     def _sense(self, tree: Tree, i: int) -> tuple[Sense | None, list[int]]:
         token = tree.tokens[i]
+        if token.text in ("March", "Mar.") or self._is_epithet(tree, i):
+            return None, []
         forms = dict.fromkeys(word_forms(tree.lemma(i), token.text.lower()))
         candidates: list[Sense] = [sense for form in forms for sense in self.lexicon.phrases.get(form, ())]
         if token.pos == "VERB" or token.tag.startswith("VB"):
@@ -130,6 +152,15 @@ class FindTriggers:
             if words is not None and self.conditions.hold(tree, sense, i):
                 return sense, words
         return None, []
+
+    def _is_epithet(self, tree: Tree, i: int) -> bool:
+        """Whether the word is the tail of a hyphenated epithet: 'US-backed', 'Saudi-led'."""
+        return (
+            i >= 2
+            and tree.tokens[i].tag == "VBN"
+            and tree.tokens[i - 1].text == "-"
+            and tree.dep(i) == "amod"
+        )
 
     def _trigger(self, tree: Tree, i: int, sense: Sense, words: list[int]) -> Trigger:
         first, last, light, head = words[0], words[-1], None, i
