@@ -58,7 +58,9 @@ RENDERERS: dict[str, Renderer] = {
 }
 
 
-def render(documents: Document | Sequence[Document], shape: str = "brief", *, width: int = 80, colour: bool = False) -> str:
+def render(
+    documents: Document | Sequence[Document], shape: str = "brief", *, width: int = 80, colour: bool = False
+) -> str:
     """The documents as text in one of `RENDERERS`' shapes; raises ExportError for a shape it does not know."""
     chosen = [documents] if isinstance(documents, Document) else list(documents)
     try:

@@ -12,7 +12,16 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline.export.picture import Happening, Picture, Step, Voice, draw
-from dateline.export.wording import clean, load_words, plural, quad_class, quoted, say_code, say_count, say_day
+from dateline.export.wording import (
+    clean,
+    load_words,
+    plural,
+    quad_class,
+    quoted,
+    say_code,
+    say_count,
+    say_day,
+)
 from dateline.records import Claim, Document, Report
 
 COLOURS = {
@@ -47,7 +56,9 @@ def _parts(picture: Picture) -> Iterator[RenderableType]:
     if picture.happened:
         yield from _section("What happened")
         for index, (day, group) in enumerate(picture.happened):
-            heading = Text(day or ("Date not stated" if len(picture.happened) > 1 else "Dates not stated"), style="bold")
+            heading = Text(
+                day or ("Date not stated" if len(picture.happened) > 1 else "Dates not stated"), style="bold"
+            )
             yield Padding(heading, (1 if index else 0, 0, 0, 2))
             yield from (_entry(picture, one) for one in group)
     if picture.background:
@@ -106,7 +117,9 @@ def _hang(mark: Text, body: RenderableType, indent: int = 2) -> RenderableType:
     return Padding(grid, (0, 0, 0, indent))
 
 
-def _entry(picture: Picture, one: Happening, *, day: bool = False, dim: bool = False, mark: str = "●") -> RenderableType:
+def _entry(
+    picture: Picture, one: Happening, *, day: bool = False, dim: bool = False, mark: str = "●"
+) -> RenderableType:
     colour = COLOURS[quad_class(one.event.event_type)]
     if one.event.negated:
         mark = "✗"
@@ -164,7 +177,9 @@ def say_place(one: Happening) -> str:
     if place is None:
         return ""
     known = place.place.place if place.place else None
-    extra = [part for part in ((known.admin1, known.country) if known else ()) if part and part not in place.words]
+    extra = [
+        part for part in ((known.admin1, known.country) if known else ()) if part and part not in place.words
+    ]
     if known and known.name.casefold() not in place.words.casefold():
         extra.insert(0, known.name)
     return place.words + (f" ({', '.join(dict.fromkeys(extra))})" if extra else "")
@@ -189,7 +204,9 @@ def short_name(one: Happening) -> str:
 def _step(picture: Picture, step: Step) -> RenderableType:
     one = step.happening
     line = Text(clean(short_name(one), 160), style=COLOURS[quad_class(one.event.event_type)])
-    when = one.day or (clean(one.time.span.of(picture.document.report.text), 30) if one.time and one.time.span else None)
+    when = one.day or (
+        clean(one.time.span.of(picture.document.report.text), 30) if one.time and one.time.span else None
+    )
     if when:
         line.append(f"  {when}", style="dim")
     if step.cue is not None:
@@ -247,10 +264,22 @@ def _foot(picture: Picture) -> Iterator[RenderableType]:
         slots: dict[str, list[str]] = {}
         for slot, reason, count in picture.empty:
             slots.setdefault(slot, []).append(f"{count} {reason}".rstrip())
-        lines.append("left empty: " + "; ".join(f"{slot} {', '.join(reasons)}" for slot, reasons in slots.items()))
+        lines.append(
+            "left empty: " + "; ".join(f"{slot} {', '.join(reasons)}" for slot, reasons in slots.items())
+        )
     if picture.uncoded:
         lines.append("not coded: " + ", ".join(plural(count, kind) for kind, count in picture.uncoded))
     yield Text(" · ".join(lines), style="dim")
 
 
-__all__ = ["brief", "claim_content", "headline", "render_brief", "report_line", "say_code", "say_place", "short_name", "toll"]
+__all__ = [
+    "brief",
+    "claim_content",
+    "headline",
+    "render_brief",
+    "report_line",
+    "say_code",
+    "say_place",
+    "short_name",
+    "toll",
+]

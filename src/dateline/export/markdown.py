@@ -63,8 +63,21 @@ def _lines(picture: Picture) -> Iterator[str]:
 def _event(picture: Picture, one: Happening, *, day: bool) -> str:
     who = ", ".join(party.label for party in one.actors)
     whom = ", ".join(party.label for party in one.recipients)
-    line = " → ".join(part for part in (f"**{escape(who)}**" if who else "", escape(one.kind), f"**{escape(whom)}**" if whom else "") if part)
-    details = [quoted(one.words, 70), f"in {say_place(one)}" if one.place else "", (one.day or "") if day else "", *toll(one)]
+    line = " → ".join(
+        part
+        for part in (
+            f"**{escape(who)}**" if who else "",
+            escape(one.kind),
+            f"**{escape(whom)}**" if whom else "",
+        )
+        if part
+    )
+    details = [
+        quoted(one.words, 70),
+        f"in {say_place(one)}" if one.place else "",
+        (one.day or "") if day else "",
+        *toll(one),
+    ]
     if one.weapon:
         details.append(f"with {clean(one.weapon.of(picture.document.report.text), 50)}")
     details += [f"according to {picture.source_of(claim)}" for claim in one.sources]

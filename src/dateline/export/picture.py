@@ -120,7 +120,9 @@ def draw(document: Document) -> Picture:
         voices=_voices(document),
         chain=_chain(document, happenings),
         empty=_empty(happenings),
-        uncoded=tuple(sorted(Counter(part.kind for part in document.report.parts if part.kind != "dateline").items())),
+        uncoded=tuple(
+            sorted(Counter(part.kind for part in document.report.parts if part.kind != "dateline").items())
+        ),
     )
 
 
@@ -156,7 +158,11 @@ class _Reader:
     def happening(self, group: list[Event]) -> Happening:
         ranked = sorted(group, key=lambda event: (-_fullness(event), event.trigger))
         best = ranked[0]
-        modes = tuple(dict.fromkeys(mode for event in ranked for mode in event.modes if event.event_type == best.event_type))
+        modes = tuple(
+            dict.fromkeys(
+                mode for event in ranked for mode in event.modes if event.event_type == best.event_type
+            )
+        )
         time = next((self.times[event.time] for event in ranked if event.time in self.times), None)
         place = next((party for event in ranked if event.place and (party := self.party(event.place))), None)
         sources = dict.fromkeys(event.reported_by for event in ranked if event.reported_by in self.claims)
@@ -179,7 +185,15 @@ class _Reader:
 
 
 def _fullness(event: Event) -> int:
-    filled = (event.actors, event.recipients, event.place, event.time, event.killed, event.injured, event.weapon)
+    filled = (
+        event.actors,
+        event.recipients,
+        event.place,
+        event.time,
+        event.killed,
+        event.injured,
+        event.weapon,
+    )
     return sum(bool(value) for value in filled) + (event.status == "current") + bool(event.modes)
 
 
@@ -194,7 +208,12 @@ def _merge(document: Document) -> list[list[Event]]:
         return one
 
     for link in document.links:
-        if link.relation == "same_as" and link.judgement == "positive" and link.left in root and link.right in root:
+        if (
+            link.relation == "same_as"
+            and link.judgement == "positive"
+            and link.left in root
+            and link.right in root
+        ):
             root[find(link.left)] = find(link.right)
     groups: dict[str, list[Event]] = {}
     for event in document.events:
@@ -208,7 +227,9 @@ def _by_day(story: list[Happening]) -> tuple[tuple[str | None, tuple[Happening, 
     for one in sorted(story, key=lambda one: one.order, reverse=True):
         groups.setdefault(one.day, []).append(one)
     undated = groups.pop(None, None)
-    ordered: list[tuple[str | None, tuple[Happening, ...]]] = [(day, tuple(group)) for day, group in groups.items()]
+    ordered: list[tuple[str | None, tuple[Happening, ...]]] = [
+        (day, tuple(group)) for day, group in groups.items()
+    ]
     if undated:
         ordered.append((None, tuple(undated)))
     return tuple(ordered)
@@ -228,7 +249,11 @@ def _voices(document: Document) -> tuple[Voice, ...]:
     groups: dict[str, list[Claim]] = {}
     for claim in document.claims:
         mention = mentions.get(claim.source or "")
-        key = (mention.refers_to or mention.mention_id) if mention else _source_words(document, claim).casefold()
+        key = (
+            (mention.refers_to or mention.mention_id)
+            if mention
+            else _source_words(document, claim).casefold()
+        )
         groups.setdefault(key, []).append(claim)
     voices = []
     for key, claims in groups.items():
@@ -236,8 +261,15 @@ def _voices(document: Document) -> tuple[Voice, ...]:
         name = clean(full.span.of(text), 90) if full else _source_words(document, claims[0])
         first = next((claim for claim in claims if claim.source_kind != "unknown"), claims[0])
         count = next((claim.source_count for claim in claims if claim.source_count), None)
-        voices.append(Voice(name=name, kind=first.source_kind, count=count, span=claims[0].source_span or (
-            full.span if full else None), claims=tuple(claims)))
+        voices.append(
+            Voice(
+                name=name,
+                kind=first.source_kind,
+                count=count,
+                span=claims[0].source_span or (full.span if full else None),
+                claims=tuple(claims),
+            )
+        )
     return tuple(voices)
 
 
@@ -271,7 +303,9 @@ def _chain(document: Document, happenings: list[Happening]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _reaches(best: dict[int, tuple[tuple[bool, float], int, str, Span | None]], start: int, goal: int) -> bool:
+def _reaches(
+    best: dict[int, tuple[tuple[bool, float], int, str, Span | None]], start: int, goal: int
+) -> bool:
     seen = set()
     while start in best and start not in seen:
         seen.add(start)
@@ -286,9 +320,18 @@ def _empty(happenings: list[Happening]) -> tuple[tuple[str, str, int], ...]:
     found: Counter[tuple[str, str]] = Counter()
     for one in happenings:
         filled = {"actor": one.actors, "recipient": one.recipients, "place": one.place, "time": one.time}
-        reasons = {binding.slot: binding.method for event in one.mentions for binding in event.bindings if binding.target is None}
+        reasons = {
+            binding.slot: binding.method
+            for event in one.mentions
+            for binding in event.bindings
+            if binding.target is None
+        }
         for slot in TOLD_SLOTS:
             if not filled[slot] and (slot != "recipient" or slot in reasons):
                 found[slot, reasons.get(slot, "")] += 1
-    return tuple((slot, reason, count) for (slot, reason), count in sorted(
-        found.items(), key=lambda item: (TOLD_SLOTS.index(item[0][0]), -item[1], item[0][1])))
+    return tuple(
+        (slot, reason, count)
+        for (slot, reason), count in sorted(
+            found.items(), key=lambda item: (TOLD_SLOTS.index(item[0][0]), -item[1], item[0][1])
+        )
+    )

@@ -27,8 +27,12 @@ COLUMNS = (
 def as_tree(document: Document) -> dict[str, Any]:
     """The document as one JSON-ready tree: every slot with its words, offsets, name, country and method."""
     report: dict[str, Any] = to_builtins(document.report)
-    return {"report": report, "events": list(_events(document)), "claims": [_claim(document, c) for c in document.claims],
-            "links": [{**to_builtins(link), "cue": _span(document, link.cue)} for link in document.links]}
+    return {
+        "report": report,
+        "events": list(_events(document)),
+        "claims": [_claim(document, c) for c in document.claims],
+        "links": [{**to_builtins(link), "cue": _span(document, link.cue)} for link in document.links],
+    }
 
 
 def render_json(documents: Iterable[Document]) -> str:
@@ -53,15 +57,25 @@ def render_csv(documents: Iterable[Document]) -> str:
 
 
 def _span(document: Document, span: Span | None) -> dict[str, Any] | None:
-    return None if span is None else {"words": span.of(document.report.text), "start": span.start, "end": span.end}
+    return (
+        None
+        if span is None
+        else {"words": span.of(document.report.text), "start": span.start, "end": span.end}
+    )
 
 
 def _party(document: Document, party: Party | None) -> dict[str, Any] | None:
     if party is None:
         return None
     place = to_builtins(party.place.place) if party.place and party.place.place else None
-    return {"mention_id": party.mention_id, **(_span(document, party.span) or {}), "name": party.name,
-            "country": party.country, "sectors": list(party.sectors), "place": place}
+    return {
+        "mention_id": party.mention_id,
+        **(_span(document, party.span) or {}),
+        "name": party.name,
+        "country": party.country,
+        "sectors": list(party.sectors),
+        "place": place,
+    }
 
 
 def _count(document: Document, count: Count | None) -> dict[str, Any] | None:

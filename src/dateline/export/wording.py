@@ -50,7 +50,11 @@ def say_type(event_type: str, modes: tuple[str, ...]) -> str:
     words = load_words()
     known = words["modes"].get(event_type, {})
     named = [str(known.get(mode, mode)) for mode in modes]
-    return " and ".join(named) if named else str(words["types"].get(event_type, {}).get("noun", event_type.lower()))
+    return (
+        " and ".join(named)
+        if named
+        else str(words["types"].get(event_type, {}).get("noun", event_type.lower()))
+    )
 
 
 def say_code(event_type: str, modes: tuple[str, ...]) -> str:

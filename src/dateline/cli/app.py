@@ -1,0 +1,31 @@
+"""All commands in one place. The modules behind them load their rooms only when they run."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dateline.cli import code, doctor, evaluate, quarantine, read, show
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Reads news reports and says who did what to whom, where, when, according to whom.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+
+@app.callback()
+def every_command(
+    debug: Annotated[bool, typer.Option("--debug", help="Log everything; show tracebacks.")] = False,
+) -> None:
+    """Takes the options of every command (`--debug` is acted on before this runs)."""
+
+
+app.command("read")(read.read_command)
+app.command("code")(code.code_command)
+app.command("show")(show.show_command)
+app.add_typer(quarantine.app, name="quarantine")
+app.command("evaluate")(evaluate.evaluate_command)
+app.command("doctor")(doctor.doctor_command)
+app.command("version")(doctor.version_command)
