@@ -179,9 +179,14 @@ class _Reader:
             day=say_interval(time.earliest, time.latest) if time else None,
             killed=next((event.killed for event in ranked if event.killed), None),
             injured=next((event.injured for event in ranked if event.injured), None),
-            weapon=next((event.weapon for event in ranked if event.weapon), None),
+            weapon=next((event.weapon for event in ranked if _names_weapon(event)), None),
             sources=tuple(self.claims[one] for one in sources if one),
         )
+
+
+def _names_weapon(event: Event) -> bool:
+    """Whether the weapon says more than the trigger does ('bombed' is its own weapon)."""
+    return event.weapon is not None and not event.trigger.covers(event.weapon)
 
 
 def _fullness(event: Event) -> int:
@@ -236,10 +241,16 @@ def _by_day(story: list[Happening]) -> tuple[tuple[str | None, tuple[Happening, 
 
 
 def _source_words(document: Document, claim: Claim) -> str:
-    if claim.source_span is not None:
-        return clean(claim.source_span.of(document.report.text), 90)
+    """The source as the text has it, with the full name where that is only a stand-in ('she')."""
+    text = document.report.text
     found = next((mention for mention in document.mentions if mention.mention_id == claim.source), None)
-    return clean(found.span.of(document.report.text), 90) if found else "unnamed source"
+    span = claim.source_span or (found.span if found else None)
+    if span is None:
+        return "unnamed source"
+    words = clean(span.of(text), 90)
+    full = next((one for one in document.mentions if found and one.mention_id == found.refers_to), None)
+    name = clean(full.span.of(text), 60) if full else words
+    return words if name.casefold() == words.casefold() else f"{name} (“{words}”)"
 
 
 def _voices(document: Document) -> tuple[Voice, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from dateline.ontology import load_plover
 from dateline.records import Count
 
 # C0 and C1 controls could drive a terminal; the bidirectional overrides could reorder what is read.
@@ -42,7 +43,8 @@ def quoted(text: str, limit: int = 200) -> str:
 
 def quad_class(event_type: str) -> str:
     """The quad class of a type ('material conflict'), or 'other' for a type that PLOVER lacks."""
-    return str(load_words()["types"].get(event_type, {}).get("quad", "other"))
+    known = load_plover().types.get(event_type)
+    return known.quad_class if known else "other"
 
 
 def say_type(event_type: str, modes: tuple[str, ...]) -> str:
@@ -50,11 +52,7 @@ def say_type(event_type: str, modes: tuple[str, ...]) -> str:
     words = load_words()
     known = words["modes"].get(event_type, {})
     named = [str(known.get(mode, mode)) for mode in modes]
-    return (
-        " and ".join(named)
-        if named
-        else str(words["types"].get(event_type, {}).get("noun", event_type.lower()))
-    )
+    return " and ".join(named) if named else str(words["types"].get(event_type, event_type.lower()))
 
 
 def say_code(event_type: str, modes: tuple[str, ...]) -> str:
