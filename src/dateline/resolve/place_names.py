@@ -287,10 +287,9 @@ def _has_no_capitals(document: Document) -> bool:
 
 
 def _labels(document: Document) -> dict[int, list[tuple[Span, str]]]:
-    """The model's readings of names and the mentions that carry one, by stretch of text."""
+    """The model's readings of names, by stretch of text; labels made by rule know no more than this stage."""
     found: dict[int, list[tuple[Span, str]]] = {}
     pairs = [(tag.span, tag.label) for tag in document.tags if tag.layer == "mention" and tag.score >= 0.5]
-    pairs += [(m.span, m.label) for m in document.mentions if m.label in ("PERSON", "COUNTRY", "PLACE")]
     for span, label in pairs:
         for cell in range(span.start // 64, min(span.end // 64, span.start // 64 + 4) + 1):
             found.setdefault(cell, []).append((span, label))
