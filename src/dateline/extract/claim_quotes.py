@@ -186,7 +186,7 @@ class Quotations:
         return not self.text[last_end : quote.start].strip(_BETWEEN)
 
     def speakers(self) -> list[Draft]:
-        """The turns of a transcript, 'SPEAKER: words' up to the next one, and a title like 'Mayor: We Will Stay'."""
+        """The turns of a transcript ('SPEAKER: words'), and a title like 'Mayor: We Will Stay'."""
         title = _TITLE.match(self.text)
         if title is not None and title.group(1).isupper():  # a dateline
             title = None
