@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -72,7 +73,7 @@ def say_interval(earliest: date | None, latest: date | None) -> str | None:
         return None if bound is None else f"{'from' if earliest else 'until'} {say_day(bound, weekday=False)}"
     if earliest >= latest:
         return say_day(earliest)
-    ends_month = _next(latest).day == 1
+    ends_month = latest.day == monthrange(latest.year, latest.month)[1]
     ends_year = ends_month and latest.month == 12
     if earliest.day == 1 and ends_month and (earliest.year, earliest.month) == (latest.year, latest.month):
         return f"{earliest:%B} {earliest.year}"
@@ -85,10 +86,6 @@ def say_interval(earliest: date | None, latest: date | None) -> str | None:
     if (earliest.year, earliest.month) == (latest.year, latest.month):
         return f"{earliest.day}–{latest.day} {latest:%B} {latest.year}"
     return f"{say_day(earliest, weekday=False)} – {say_day(latest, weekday=False)}"
-
-
-def _next(day: date) -> date:
-    return day if day == date.max else day + timedelta(days=1)
 
 
 def say_count(count: Count) -> str:
