@@ -163,7 +163,7 @@ def _fit(word: str, candidate: Referent, entity: Entity) -> float:
 
 
 def _blocked(pronoun: Referent, candidate: Referent) -> bool:
-    """Whether pronoun and candidate are two arguments of one verb, or the candidate owns the pronoun's phrase."""
+    """Whether the two cannot be one: arguments of one verb, or the pronoun owns the candidate."""
     if pronoun.sentence.index != candidate.sentence.index:
         return False
     if pronoun.head.text.lower().endswith(("self", "selves")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dateline.lexicon.abbreviations import Abbreviations
 from dateline.records import Span
@@ -11,12 +12,16 @@ from dateline.records import Span
 MAX_CHARACTERS = 4000  # a longer sentence is none: cut it at white space
 
 _CLOSERS = "\"'”’)]}»›"
-_OPENERS = "\"'“‘([{«‹"
-_STOP = re.compile(r"[.!?…]{1,200}[\"'”’)\]}»›]{0,4}(?=\s|$)|(?<=[a-zé])[.!?][”\"’']?(?=[A-Z“\"][a-z])|[。！？؟۔।]")
+_STOP = re.compile(
+    r"[.!?…]{1,200}[\"'”’)\]}»›]{0,4}(?=\s|$)"
+    r"|(?<=[a-zé])[.!?][”\"’']?(?=[A-Z“\"][a-z])"  # no space after the stop
+    r"|[。！？؟۔।]"
+)
 _BREAK = re.compile(r"[^\S\n]*\n\s*\n\s*|\n")
 _WORD = re.compile(r"[^\s\"“”‘’(\[{«—]{1,40}$")
 _NEXT = re.compile(r"[\"'“‘”’(\[{«‹\-–—•*\s]{0,12}([^\W_]{1,30})")
-_SAYER = re.compile(r"\s*(?:(?:[A-Z][\w’'.-]{0,30}|he|she|they|the|one|a|an|[a-z]{2,12})\s+){1,4}?([a-z]{4,9})\b")
+_SAYER = re.compile(r"\s*(?:(?:[A-Z][\w’'.-]{0,30}|a|[a-z]{2,12})\s+){1,4}?([a-z]{4,9})\b")
+_LONE_QUOTE = re.compile(r"\s?[\"”’](?=\s)")
 _LIST = re.compile(r"[ \t]*(?:[-•*▪●–—·]|\(?\d{1,3}[.)]|[a-z]\))\s")
 _LOWER_PREFIX = re.compile(r"(?:al|el|as|ad|ar|ash|an|at|e|i)-?[A-Z]")
 
@@ -44,7 +49,7 @@ class _Style:
 def _is_wrapped(text: str) -> bool:
     """Whether lines are broken at a fixed width, so that a single line break means nothing."""
     lines = [line.rstrip() for line in text.split("\n")]
-    inner = [line for line, after in zip(lines, lines[1:], strict=False) if line and after.strip()]
+    inner = [line for line, after in pairwise(lines) if line and after.strip()]
     if len(inner) < 3:
         return False
     longest = max(map(len, inner))
@@ -67,7 +72,8 @@ def _blocks(text: str, start: int, end: int, wrapped: bool) -> Iterator[tuple[in
 
 def _breaks_wrapped(text: str, after: int, end: int) -> bool:
     """Whether a line of wrapped text starts a new block: it is indented, or an item of a list."""
-    return text.startswith(("   ", "\t"), after, end) or _LIST.match(text, after, min(end, after + 10)) is not None
+    indented = text.startswith(("   ", "\t"), after, end)
+    return indented or _LIST.match(text, after, min(end, after + 10)) is not None
 
 
 def _sentences(text: str, start: int, end: int, words: Abbreviations, style: _Style) -> Iterator[tuple[int, int]]:
@@ -92,7 +98,7 @@ def _sentences(text: str, start: int, end: int, words: Abbreviations, style: _St
 
 def _lone_quote(text: str, stop: int, end: int) -> int:
     """The end of the sentence when a closing quotation mark stands apart: `he left. " Then`."""
-    match = re.compile(r"\s?[\"”’](?=\s)").match(text, stop, end)
+    match = _LONE_QUOTE.match(text, stop, end)
     return match.end() if match and text[stop - 1] not in _CLOSERS else stop
 
 
@@ -126,10 +132,8 @@ def _ends_at_stop(
         return not after[0].isalnum() or (word in ("no", "nos") and not after[0].isdigit())
     if word in words.before_number:
         return not after[0].isdigit()
-    tail = word.rpartition("-")[2]
-    if word in words.either or tail in words.either and tail != word:
-        starts = lower in words.starters or style.all_capitals and lower in words.starters
-        return starts and word not in ("mon", "in", "sun", "sat") or word in ("in", "sun", "sat", "la", "del", "pl")
+    if word in words.either or ("-" in word and word.rpartition("-")[2] in words.either):
+        return lower in words.starters
     if _is_initial(word):
         return lower in words.starters and not style.all_capitals and after not in ("A", "I")
     return True
@@ -137,7 +141,8 @@ def _ends_at_stop(
 
 def _is_initial(word: str) -> bool:
     letters = word.replace(".", "").replace("-", "")
-    return letters.isalpha() and (len(letters) == 1 or ("." in word and all(len(p) == 1 for p in word.split(".") if p)))
+    single = all(len(part) <= 1 for part in word.replace("-", ".").split("."))
+    return letters.isalpha() and (len(letters) == 1 or ("." in word and single))
 
 
 def _says(text: str, stop: int, end: int, words: Abbreviations) -> bool:

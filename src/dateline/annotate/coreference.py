@@ -191,10 +191,13 @@ class _Chains:
         modifiers = set(referent.words) - {"the", "this", "that", "these", "those"}
         for other, entity in reversed(self.by_noun.get(noun, [])[-12:]):
             gap = referent.sentence.index - other.sentence.index
-            if other.plural != referent.plural or gap > 12 or gap == 0 and other.clause == referent.clause:
+            if other.plural != referent.plural or gap > 12 or (gap == 0 and other.clause == referent.clause):
                 continue
-            if modifiers <= set(other.words) or (referent.mention.label in _SAME_PHRASE and gap < 4 and _loose(other)):
+            loose = referent.mention.label in _SAME_PHRASE and gap < 4 and len(other.words) > 1
+            if modifiers <= set(other.words) or loose:
                 return Choice(entity, "same-noun", 0.8 if gap < 5 else 0.6)
+            if entity.person and set(other.words) <= modifiers and not _clash(referent, entity):
+                return Choice(entity, "office", 0.6)
         return None
 
     def _hypernym(self, referent: Referent, noun: str) -> Choice | None:
@@ -206,9 +209,9 @@ class _Chains:
             gap = referent.sentence.index - other.sentence.index
             if gap > _HYPERNYM_WINDOW:
                 break
-            if not (other.is_name and other.mention.label in labels) or other.at == referent.head.head and gap == 0:
+            if not other.is_name or other.mention.label not in labels or _clash(referent, entity):
                 continue
-            if gap == 0 and other.clause == referent.clause or _clash(referent, entity):
+            if gap == 0 and (other.clause == referent.clause or other.at == referent.head.head):
                 continue
             score = (1.0, 0.95, 0.6, 0.4)[gap] * (1.3 if other.is_subject else 1.0)
             if best is None or score > best[0]:
@@ -240,10 +243,6 @@ def _fullness(referent: Referent) -> tuple[int, int, int]:
     length = min(len(referent.words), 8) if named else 0
     person = label in ("PERSON", "COUNTRY")
     return (named + person, length, -referent.mention.span.start)
-
-
-def _loose(referent: Referent) -> bool:
-    return len(referent.words) > 1
 
 
 def _agree(referent: Referent, entity: Entity) -> bool:

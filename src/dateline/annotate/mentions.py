@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from dateline.annotate.phrases import Phrases
@@ -16,8 +17,9 @@ _OF_MODEL = {
     "PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "LOC": "PLACE", "NORP": "NORP", "FAC": "FACILITY",
     "GPE": "PLACE",
 }  # fmt: skip
-_ARGUMENT = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "agent", "conj", "appos", "attr", "ROOT", "dative", "poss"})
-_SAY = frozenset({"say", "tell", "add", "warn", "claim", "believe", "announce", "deny", "write", "argue", "call"})
+_ARGUMENT = frozenset({
+    "nsubj", "nsubjpass", "dobj", "pobj", "agent", "conj", "appos", "attr", "ROOT", "dative", "poss",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,30 @@ class FindMentions:
         tags = sorted((tag for tag in document.tags if tag.layer == "mention"), key=lambda tag: tag.span)
         starts = [tag.span.start for tag in tags]
         mentions: dict[Span, Mention] = {}
+        names = _names(document)
         for sentence in document.sentences:
             if sentence.part != "body" or not sentence.tokens:
                 continue
             low, high = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
-            reading = _Reading(sentence, tags[low:high], self._nouns, self._countries, self.gazetteer)
+            reading = _Reading(sentence, tags[low:high], self._nouns, self._countries, self.gazetteer, names)
             for found in reading.all():
                 mention = _mention(document.report.report_id, sentence, found)
                 mentions.setdefault(mention.span, mention)
         return replace(document, mentions=tuple(mentions[span] for span in sorted(mentions)))
+
+
+def _names(document: Document) -> frozenset[str]:
+    """Words that the body writes with a capital inside sentences, and never small."""
+    capital: set[str] = set()
+    small: set[str] = set()
+    for sentence in document.sentences:
+        if sentence.part == "body":
+            for i, token in enumerate(sentence.tokens):
+                if token.text[:1].islower():
+                    small.add(token.text)
+                elif i and token.pos in ("NOUN", "PROPN") and token.text[:1].isupper():
+                    capital.add(token.text)
+    return frozenset(word for word in capital if word.lower() not in small)
 
 
 def _mention(report_id: str, sentence: Sentence, found: _Found) -> Mention:
@@ -72,14 +89,21 @@ class _Reading:
     """One sentence as it is searched for mentions."""
 
     def __init__(
-        self, sentence: Sentence, tags: list[Tag], nouns: PartyNouns, countries: Countries, gazetteer: Any
+        self,
+        sentence: Sentence,
+        tags: list[Tag],
+        nouns: PartyNouns,
+        countries: Countries,
+        gazetteer: Any,
+        names: frozenset[str],
     ) -> None:
         self.tokens = sentence.tokens
         self.tags = tags
         self.nouns = nouns
         self.countries = countries
         self.gazetteer = gazetteer
-        self.phrases = Phrases(sentence)
+        self.names = names
+        self.phrases = Phrases(sentence, nouns)
         self.tagged = {token_at: tag for tag in tags for token_at in self._covered(tag.span)}
 
     def _covered(self, span: Span) -> list[int]:
@@ -112,7 +136,8 @@ class _Reading:
         elif token.dep in ("nsubj", "nsubjpass", "dobj", "pobj") and token.pos in ("ADJ", "NUM"):
             if token.pos == "NUM" and len(token.text) == 4 and token.text.isdigit():
                 return
-            if token.pos == "NUM" or self.nouns.label.get(token.text.lower()) == "GROUP":
+            word = token.text.lower()
+            if token.pos == "NUM" or self.nouns.label.get(word) == "GROUP" or word in self.nouns.quantities:
                 first, last = self.phrases.of(i)
                 yield _Found(first, last, i, "GROUP")
 
@@ -162,9 +187,11 @@ class _Reading:
                 yield _Found(first, i + 1, i, self._name_label(i, token, first, i + 1))
         elif self.nouns.label.get(token.lemma.lower()) and token.dep == "compound":
             head = self.tokens[token.head]
-            if self.nouns.label.get(head.lemma.lower()) is None or head.pos == "PROPN":
+            label = self.nouns.label[token.lemma.lower()]
+            plain = self.nouns.label.get(head.lemma.lower()) is None
+            if plain or head.pos == "PROPN" or label in ("ORG", "OFFICE"):
                 first = self.phrases.of(i)[0]
-                yield _Found(first, i + 1, i, self.nouns.label[token.lemma.lower()])
+                yield _Found(first, i + 1, i, label)
 
     def _label(self, i: int, token: Token, first: int, last: int) -> str | None:
         tag = self.tagged.get(i)
@@ -176,6 +203,8 @@ class _Reading:
                 known = self.nouns.label.get(token.lemma.lower().rpartition("-")[2])
             if known is None and tag is not None:
                 return _OF_MODEL.get(tag.label)
+            if known is None and token.text in self.names:
+                return self._name_label(i, token, first, last)
             return known
         return self._name_label(i, token, first, last)
 
@@ -195,7 +224,7 @@ class _Reading:
         if any(self.tokens[at].text.lower().strip(".") in self.nouns.titles for at in range(first, i)):
             return "PERSON"
         governor = self.tokens[token.head]
-        if self._is_place(run) and not (token.dep == "nsubj" and governor.lemma in _SAY):
+        if self._is_place(run) and not (token.dep == "nsubj" and governor.lemma in self.nouns.speech):
             return "PLACE"
         if token.text.isupper() and len(token.text) > 1:
             return "ORG"
@@ -206,7 +235,7 @@ class _Reading:
     def _looks_personal(self, i: int) -> bool:
         size = i + 1 - self._run_start(i)
         token = self.tokens[i]
-        subject = token.dep in ("nsubj", "nsubjpass") and self.tokens[token.head].lemma in _SAY
+        subject = token.dep in ("nsubj", "nsubjpass") and self.tokens[token.head].lemma in self.nouns.speech
         has_article = any(self.tokens[child].dep == "det" for child in self.phrases.children[i])
         return not has_article and (2 <= size <= 4 or subject)
 
@@ -219,7 +248,7 @@ class _Reading:
     def _text(self, first: int, last: int) -> str:
         tokens = self.tokens[first:last]
         parts = [tokens[0].text] if tokens else []
-        for before, token in zip(tokens, tokens[1:], strict=False):
+        for before, token in pairwise(tokens):
             parts.append((" " if token.span.start > before.span.end else "") + token.text)
         return "".join(parts)
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from dateline.lexicon.party_nouns import PartyNouns
 from dateline.records import Sentence
 
-_EDGE_DEPS = frozenset({"det", "preconj", "cc", "punct", "predet", "case", "mark", "advmod", "prep", "intj"})
-_PRE = frozenset({
-    "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "det", "predet", "punct", "npadvmod", "acl", "dep",
+_BEFORE = frozenset({
+    "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "det", "predet", "punct", "npadvmod", "acl",
+    "dep",
 })  # fmt: skip
-_TAKES_TO = frozenset({"ambassador", "envoy", "adviser", "advisor", "delegate", "representative", "aide", "secretary"})
-_NAME_PREPOSITIONS = frozenset({"for", "on", "against", "in", "and"})
-_PERSONS_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "envoy", "representative", "minister", "lawyer"})
+_OF_NAMES = frozenset({"for", "on", "against"})
 _MAX = 30  # words of one phrase
 
 
 class Phrases:
     """The phrases of one sentence, as pairs of first and last word (half-open), by their head."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, nouns: PartyNouns) -> None:
         self.tokens = sentence.tokens
+        self.nouns = nouns
         self.children: list[list[int]] = [[] for _ in self.tokens]
         for i, token in enumerate(self.tokens):
             if token.head != i:
@@ -39,7 +39,7 @@ class Phrases:
         for child in reversed(self.children[head]):
             if child > head:
                 continue
-            if tokens[child].dep not in _PRE or head - child > _MAX:
+            if tokens[child].dep not in _BEFORE or head - child > _MAX:
                 break
             left = self._first(child, 0)
         while left < head and (
@@ -88,13 +88,13 @@ class Phrases:
         lemma = tokens[head].lemma.lower()
         if (
             word == "of"
-            or (named and word in _NAME_PREPOSITIONS and word != "in")
-            or (word == "to" and lemma in _TAKES_TO)
-            or (word == "for" and lemma in _PERSONS_FOR)
+            or (named and word in _OF_NAMES)
+            or (word == "to" and lemma in self.nouns.takes_to)
+            or (word == "for" and lemma in self.nouns.takes_for)
         ):
             end = self.of(target)[1]
             for other in self.children[target]:
-                if tokens[other].dep == "conj" and tokens[other].pos == tokens[target].pos == "PROPN" and named:
+                if named and tokens[other].dep == "conj" and tokens[other].pos == "PROPN":
                     end = max(end, self.of(other)[1])
             return end if end - head <= _MAX else right
         return right

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dateline.lexicon.countries import Countries
 from dateline.lexicon.coreference import CoreferenceWords
+from dateline.lexicon.countries import Countries
 from dateline.lexicon.folding import fold
 from dateline.lexicon.party_nouns import PartyNouns
 from dateline.records import Document, Mention, Sentence, Token
@@ -84,8 +84,8 @@ def _referent(
         match = countries.find(name) or countries.find(head.text) or countries.find_nationality(head.text)
         country = match.code if match else None
     return Referent(
-        mention=mention, sentence=sentence, at=at, words=tuple(word for word in named if word), is_name=is_name,
-        definite=_is_definite(tokens, first), plural=_is_plural(head, lower, words),
+        mention=mention, sentence=sentence, at=at, words=tuple(filter(None, named)), is_name=is_name,
+        definite=_is_definite(tokens, first), plural=_is_plural(head, words),
         gender=_gender(mention, head, lower, words), country=country, clause=_clause(tokens, at),
     )  # fmt: skip
 
@@ -95,8 +95,8 @@ def _is_definite(tokens: tuple[Token, ...], first: int) -> bool:
     return bool(before & {"the", "this", "that", "these", "those", "both"})
 
 
-def _is_plural(head: Token, lower: list[str], words: CoreferenceWords) -> bool:
-    return head.tag in ("NNS", "NNPS") or head.lemma.lower() in words.plural or head.text.lower() in words.plural
+def _is_plural(head: Token, words: CoreferenceWords) -> bool:
+    return head.tag in ("NNS", "NNPS") or not words.plural.isdisjoint((head.lemma.lower(), head.text.lower()))
 
 
 def _gender(mention: Mention, head: Token, lower: list[str], words: CoreferenceWords) -> str:

@@ -115,14 +115,13 @@ def _stretches(document: Document) -> Iterator[tuple[int, int, str]]:
 
 
 def _portions(text: str, offsets: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Runs of at most `MAX_WORDS` words: cut after the last semicolon or comma that leaves a fair run, or hard."""
+    """Runs of at most `MAX_WORDS` words, cut after a semicolon or comma of the second half, or hard."""
     first = 0
     while len(offsets) - first > MAX_WORDS:
         last = first + MAX_WORDS
         for mark in ";,":
-            cuts = [
-                i + 1 for i in range(first + MAX_WORDS // 2, last) if text[offsets[i][0] : offsets[i][1]] == mark
-            ]
+            half = range(first + MAX_WORDS // 2, last)
+            cuts = [i + 1 for i in half if text[offsets[i][0] : offsets[i][1]] == mark]
             if cuts:
                 last = cuts[-1]
                 break
@@ -149,8 +148,7 @@ def _parsed(text: str, piece: _Piece, parse: Parse) -> tuple[Token, ...]:
 
 def _plain(text: str, piece: _Piece) -> tuple[Token, ...]:
     return tuple(
-        Token(
-            span=Span(start, end), text=text[start:end], lemma=text[start:end].lower(), pos="X", tag="", dep="", head=i
-        )
+        Token(span=Span(start, end), text=word, lemma=word.lower(), pos="X", tag="", dep="", head=i)
         for i, (start, end) in enumerate(piece.offsets)
+        for word in (text[start:end],)
     )

@@ -39,6 +39,7 @@ def load_coreference_words() -> CoreferenceWords:
             name: frozenset("on" if word is True else str(word) for word in words)
             for name, words in data.items()
         }
-        return CoreferenceWords(hypernyms={noun: frozenset(found) for noun, found in by_noun.items()}, **lists)
+        hypernyms = {noun: frozenset(found) for noun, found in by_noun.items()}
+        return CoreferenceWords(hypernyms=hypernyms, **lists)
     except (yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
         raise ResourceError(f"coreference.yaml: {error}") from error

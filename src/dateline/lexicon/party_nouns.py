@@ -11,7 +11,7 @@ import yaml
 
 from dateline.errors import ResourceError
 
-LABELS = ("GROUP", "FACILITY", "PLACE", "ORG", "OFFICE")  # a noun of two lists takes the later label
+LABELS = ("OTHER", "GROUP", "FACILITY", "PLACE", "ORG", "OFFICE")  # a noun of two lists takes the later label
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class PartyNouns:
     quantities: frozenset[str]
     never: frozenset[str]
     where: frozenset[str]
+    takes_to: frozenset[str]
+    takes_for: frozenset[str]
+    speech: frozenset[str]
 
 
 @cache

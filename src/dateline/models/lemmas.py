@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
-_POS = {
-    "$": "SYM", "''": "PUNCT", ",": "PUNCT", "-LRB-": "PUNCT", "-RRB-": "PUNCT", ".": "PUNCT", ":": "PUNCT",
-    "``": "PUNCT", "HYPH": "PUNCT", "NFP": "PUNCT", "ADD": "X", "AFX": "ADJ", "CC": "CCONJ", "CD": "NUM",
-    "DT": "DET", "EX": "PRON", "FW": "X", "IN": "ADP", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ", "LS": "X",
-    "MD": "AUX", "NN": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "NNS": "NOUN", "PDT": "DET", "POS": "PART",
-    "PRP": "PRON", "PRP$": "PRON", "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "RP": "ADP", "SYM": "SYM",
-    "TO": "PART", "UH": "INTJ", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBP": "VERB",
-    "VBZ": "VERB", "WDT": "PRON", "WP": "PRON", "WP$": "PRON", "WRB": "ADV", "XX": "X", "_SP": "SPACE",
-}  # fmt: skip
-_BE = {
-    "am": "be", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be", "'s": "be",
-    "'re": "be", "'m": "be", "’s": "be", "’re": "be", "’m": "be", "has": "have", "had": "have", "'ve": "have",
-    "’ve": "have", "having": "have", "does": "do", "did": "do", "done": "do", "'ll": "will", "’ll": "will",
-    "wo": "will", "ca": "can", "'d": "would", "’d": "would", "n't": "not", "n’t": "not",
-}  # fmt: skip
+import yaml
+
 _TABLE = {"NOUN": "noun", "VERB": "verb", "AUX": "verb", "ADJ": "adj", "ADV": "adv"}
 
 
 class Lemmas:
-    """Lemmas by exception lists, then by rules whose outcome must be a known word."""
+    """Lemmas by exception lists, then by rules whose outcome must be a known word; `lemmas.yaml` has the rest."""
 
     def __init__(
         self,
@@ -35,6 +23,9 @@ class Lemmas:
         self._exceptions = exceptions
         self._rules = rules
         self._known = known
+        tables = yaml.safe_load(files("dateline.models").joinpath("lemmas.yaml").read_text("utf-8"))
+        self._pos: Mapping[str, str] = tables["pos"]
+        self._irregular: Mapping[str, str] = tables["irregular"]
         self._memory: dict[tuple[str, str], str] = {}
 
     @classmethod
@@ -52,9 +43,9 @@ class Lemmas:
         """The universal part of speech of a Penn tag."""
         if tag == "IN":
             return "SCONJ" if dep == "mark" else "ADP"
-        if tag.startswith("VB") and (dep in ("aux", "auxpass") or _BE.get(word.lower()) == "be" or word.lower() == "be"):
+        if tag.startswith("VB") and (dep in ("aux", "auxpass") or self._irregular.get(word.lower()) == "be"):
             return "AUX"
-        return _POS.get(tag, "X")
+        return self._pos.get(tag, "X")
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is in the tables, inflected or not."""
@@ -76,8 +67,8 @@ class Lemmas:
         if pos == "PROPN":
             return word
         lower = word.lower()
-        if pos in ("AUX", "VERB") and lower in _BE:
-            return _BE[lower]
+        if pos in ("AUX", "VERB") and lower in self._irregular:
+            return self._irregular[lower]
         if pos == "ADV" and lower in ("n't", "n’t"):
             return "not"
         return self._look_up(lower, _TABLE[pos]) if pos in _TABLE else lower
@@ -86,7 +77,7 @@ class Lemmas:
         if (listed := self._exceptions[kind].get(lower)) is not None:
             return listed[0]
         known = self._known[kind]
-        if lower in known and not (kind == "verb" and lower.endswith(("ed", "ing"))):
+        if lower in known and not lower.endswith(("ed", "ing") if kind == "verb" else "ies"):
             return lower
         for old, new in self._rules.get(kind, ()):
             if lower.endswith(old):

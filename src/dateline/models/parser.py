@@ -11,7 +11,7 @@ from dateline.errors import ResourceError
 from dateline.models.lemmas import Lemmas
 
 _RUN = 120  # spaCy's tokeniser is quadratic in the affixes of one run of characters
-_LONG = re.compile(r"\S{%d}" % _RUN)
+_LONG = re.compile(rf"\S{{{_RUN}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """One parsed sentence, a value for each word. Heads are indices into the sentence; the root is its own."""
+    """One parsed sentence, a value for each word. Heads are indices; the root is its own."""
 
     lemmas: Sequence[str]
     pos: Sequence[str]
@@ -87,8 +87,8 @@ class Parser:
                 deps.append(names.get(dep) or names.setdefault(dep, strings[dep & 0xFFFFFFFFFFFFFFFF]))
                 head = offset + step
                 heads.append(head if 0 <= head < size else offset)
-            pos = [self._lemmas.pos(tag, word, dep) for tag, word, dep in zip(tags, words.texts, deps, strict=True)]
-            lemmas = [self._lemmas.lemma(word, part) for word, part in zip(words.texts, pos, strict=True)]
+            pos = list(map(self._lemmas.pos, tags, words.texts, deps))
+            lemmas = list(map(self._lemmas.lemma, words.texts, pos))
             yield Parse(lemmas, pos, tags, deps, heads)
             at += size
 
@@ -105,6 +105,6 @@ def load_parser() -> Parser:
 
 
 def _coarse(text: str) -> Iterator[tuple[int, int]]:
-    """Words of a text with overlong runs of characters: letters and digits apart from the rest, cut to length."""
+    """Words of a text with overlong runs of characters: cut to length."""
     for match in re.finditer(r"\w{1,100}|[^\w\s]{1,100}", text):
         yield match.span()
