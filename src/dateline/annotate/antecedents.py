@@ -13,14 +13,11 @@ _FEMALE = frozenset({"she", "her", "hers", "herself"})
 _THING = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _RELATIVE = frozenset({"who", "whom", "whose"})
-FIRST_PERSON = frozenset(
-    {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
-)
+FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 _SINGULAR_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 _WINDOW = 3  # sentences back
 _PEOPLE = frozenset({"PERSON", "OFFICE", "GROUP", "OTHER"})
 _BODIES = frozenset({"ORG", "COUNTRY", "OFFICE", "PLACE", "FACILITY", "OTHER"})
-_QUOTES = frozenset("\"“”„«»") | {"''", "``"}
 
 
 @dataclass(slots=True)

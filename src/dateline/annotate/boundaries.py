@@ -54,7 +54,7 @@ def _is_wrapped(text: str) -> bool:
         return False
     longest = max(map(len, inner))
     full = sum(len(line) > 0.75 * longest for line in inner)
-    open_ended = sum(line[-1] not in ".!?:;”\"’" for line in inner)
+    open_ended = sum(line[-1] not in '.!?:;”"’' for line in inner)
     return 40 <= longest <= 140 and full >= 0.6 * len(inner) and open_ended >= 0.6 * len(inner)
 
 
@@ -76,7 +76,9 @@ def _breaks_wrapped(text: str, after: int, end: int) -> bool:
     return indented or _LIST.match(text, after, min(end, after + 10)) is not None
 
 
-def _sentences(text: str, start: int, end: int, words: Abbreviations, style: _Style) -> Iterator[tuple[int, int]]:
+def _sentences(
+    text: str, start: int, end: int, words: Abbreviations, style: _Style
+) -> Iterator[tuple[int, int]]:
     at = start
     while at < end and text[at].isspace():
         at += 1
@@ -102,9 +104,7 @@ def _lone_quote(text: str, stop: int, end: int) -> int:
     return match.end() if match and text[stop - 1] not in _CLOSERS else stop
 
 
-def _ends(
-    text: str, start: int, mark: int, stop: int, end: int, words: Abbreviations, style: _Style
-) -> bool:
+def _ends(text: str, start: int, mark: int, stop: int, end: int, words: Abbreviations, style: _Style) -> bool:
     following = _NEXT.match(text, stop, end)
     if following is None:
         return True
@@ -128,6 +128,8 @@ def _ends_at_stop(
     word = found.group().lower()
     if found.start() <= start and (word.isdigit() or len(word) == 1) and len(word) < 4:
         return False  # the number of an item: '1. Iran'
+    if len(word) == 1 and found.group().isupper():
+        return lower in words.starters and not style.all_capitals and after not in ("A", "I")
     if word in words.before_name:
         return not after[0].isalnum() or (word in ("no", "nos") and not after[0].isdigit())
     if word in words.before_number:

@@ -12,6 +12,7 @@ from dateline.lexicon.party_nouns import load_party_nouns
 from dateline.records import Document, Mention
 
 _RECENT = 150  # mentions that a pronoun or definite noun looks back on
+_NAMESAKES = 20  # parties with one last name that are looked at
 _HYPERNYM_WINDOW = 3
 _SAME_PHRASE = frozenset({"OFFICE", "ORG", "FACILITY"})
 _ANY_DETERMINER = frozenset({"ministry", "government", "police", "army", "parliament", "court"})
@@ -145,7 +146,7 @@ class _Chains:
         if referent.mention.label not in ("PERSON", "OTHER"):
             return None
         words = referent.words
-        for entity in reversed(self.by_last.get(words[-1], ())):
+        for entity in reversed(self.by_last.get(words[-1], [])[-_NAMESAKES:]):
             for other in entity.referents:
                 long, short = sorted((other.words, words), key=len, reverse=True)
                 if other.is_name and other.mention.label == "PERSON" and long[-len(short) :] == short:

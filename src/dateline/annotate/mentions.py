@@ -152,6 +152,8 @@ class _Reading:
         if label is None:
             return
         yield _Found(first, last, i, label)
+        if label == "PLACE" and self._is_part(first, i) and self.countries.find(token.text):
+            yield _Found(i, i + 1, i, "COUNTRY")
         if label == "PERSON":
             yield from self._title(first, i)
         if last > i + 1:
@@ -213,7 +215,7 @@ class _Reading:
         name = self._text(first, i + 1)
         run = self._text(self._run_start(i), i + 1)
         if self.countries.find(name) or self.countries.find(run) or self.countries.find(token.text):
-            return "COUNTRY"
+            return "PLACE" if self._is_part(first, i) else "COUNTRY"
         if self._is_nationality(token):
             return "NORP"
         if tag is not None and tag.label in _OF_MODEL:
@@ -231,6 +233,10 @@ class _Reading:
         if token.dep == "pobj" and governor.lemma.lower() in self.nouns.where - {"to", "from", "on", "over"}:
             return "PLACE"
         return "PERSON" if self._looks_personal(i) else "ORG" if token.tag == "NNPS" else "OTHER"
+
+    def _is_part(self, first: int, head: int) -> bool:
+        """Whether a country's name stands for a part of it: 'southwest Pakistan'."""
+        return any(self.tokens[at].text.lower() in self.nouns.directions for at in range(first, head))
 
     def _looks_personal(self, i: int) -> bool:
         size = i + 1 - self._run_start(i)

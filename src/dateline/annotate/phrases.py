@@ -6,8 +6,8 @@ from dateline.lexicon.party_nouns import PartyNouns
 from dateline.records import Sentence
 
 _BEFORE = frozenset({
-    "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "det", "predet", "punct", "npadvmod", "acl",
-    "dep",
+    "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "det", "predet", "punct", "npadvmod",
+    "acl", "dep",
 })  # fmt: skip
 _OF_NAMES = frozenset({"for", "on", "against"})
 _MAX = 30  # words of one phrase

@@ -24,6 +24,7 @@ class PartyNouns:
     quantities: frozenset[str]
     never: frozenset[str]
     where: frozenset[str]
+    directions: frozenset[str]
     takes_to: frozenset[str]
     takes_for: frozenset[str]
     speech: frozenset[str]

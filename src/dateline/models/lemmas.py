@@ -12,7 +12,7 @@ _TABLE = {"NOUN": "noun", "VERB": "verb", "AUX": "verb", "ADJ": "adj", "ADV": "a
 
 
 class Lemmas:
-    """Lemmas by exception lists, then by rules whose outcome must be a known word; `lemmas.yaml` has the rest."""
+    """Lemmas by exception lists, then by rules whose outcome must be a known word."""
 
     def __init__(
         self,
@@ -32,7 +32,9 @@ class Lemmas:
     def of_spacy(cls, tables: Any, strings: Any) -> Lemmas:
         """Lemmas over the lookup tables of a spaCy rule lemmatiser."""
         kinds = set(_TABLE.values())
-        exceptions, rules, index = (tables.get_table(name) for name in ("lemma_exc", "lemma_rules", "lemma_index"))
+        exceptions, rules, index = (
+            tables.get_table(name) for name in ("lemma_exc", "lemma_rules", "lemma_index")
+        )
         return cls(
             {kind: exceptions[kind] for kind in kinds},
             {kind: rules[kind] for kind in kinds if kind in rules},
@@ -49,9 +51,7 @@ class Lemmas:
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is in the tables, inflected or not."""
-        return any(
-            word in known or self._look_up(word, kind) in known for kind, known in self._known.items()
-        )
+        return any(word in known or self._look_up(word, kind) in known for kind, known in self._known.items())
 
     def lemma(self, word: str, pos: str) -> str:
         """The lemma; names keep their letters, all else is lower case."""

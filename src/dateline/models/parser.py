@@ -70,9 +70,7 @@ class Parser:
                 starts += [True, *[False] * (len(words.texts) - 1)]
             docs.append(Doc(self._nlp.vocab, words=texts, spaces=spaces, sent_starts=starts))
         parsed = self._nlp.pipe(docs, batch_size=16)
-        return [
-            list(self._split(doc, sentences)) for doc, sentences in zip(parsed, reports, strict=True)
-        ]
+        return [list(self._split(doc, sentences)) for doc, sentences in zip(parsed, reports, strict=True)]
 
     def _split(self, doc: Any, sentences: Sequence[Words]) -> Iterator[Parse]:
         strings = self._strings
