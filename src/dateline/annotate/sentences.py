@@ -15,6 +15,7 @@ from dateline.records import Document, Sentence, Span, Token
 
 MAX_WORDS = 200  # words of one sentence that are parsed together
 MAX_BODY = 200_000  # characters of a report that are parsed; what follows is one sentence of part 'excess'
+MIN_COST = 20  # characters that a sentence counts for at least
 
 _AFTER_DATELINE = re.compile(r"[\s\-–—:,]{0,10}")
 
@@ -62,7 +63,7 @@ class FindSentences:
             if read > MAX_BODY:
                 yield _Piece(Span(span.start, len(text.rstrip())), "excess", [])
                 return
-            read += span.end - span.start
+            read += max(MIN_COST, span.end - span.start)
             yield from self._piece(text, span, part)
 
     def _split(self, document: Document) -> Iterator[tuple[Span, str]]:

