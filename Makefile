@@ -70,3 +70,10 @@ browser:
 
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The picture at the top of README, taken anew from the demo's page.
+.PHONY: picture
+picture: demo
+	@chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
+		--disable-component-update --disable-sync --hide-scrollbars --user-data-dir=$$(mktemp -d) --window-size=1280,960 \
+		--screenshot=docs/images/page.png file://$(abspath $(PAGE)) 2>/dev/null

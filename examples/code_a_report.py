@@ -15,4 +15,5 @@ for event in document.events:
     who = [mentions[one].span.of(report.text) for one in event.actors]
     whom = [mentions[one].span.of(report.text) for one in event.recipients]
     when = times[event.time].value if event.time else "no date"
-    print(f"{event.event_type:<10} {event.status:<12} {event.trigger.of(report.text)!r}: {who} -> {whom}, {when}")
+    words = event.trigger.of(report.text)
+    print(f"{event.event_type:<10} {event.status:<12} {words!r}: {who} -> {whom}, {when}")

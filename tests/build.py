@@ -57,7 +57,8 @@ class Build:
         span = self.span(words, nth)
         name = f"{self.report.report_id}:t{span.start}-{span.end}"
         self.times[name] = TimeRef(
-            time_id=name, span=span, timex_type="DATE", value=earliest.isoformat(), sentence=self.sentence(span),
+            time_id=name, span=span, timex_type="DATE", value=earliest.isoformat(),
+            sentence=self.sentence(span),
             earliest=earliest, latest=latest or earliest, basis="relative",
         )  # fmt: skip
         return name
@@ -175,19 +176,21 @@ class Build:
 
 RIVER_TEXT = (
     "Border town shelled as river talks collapse\n\n"
-    "KELVA, 12 March 2021 - Marovian forces shelled the border town of Kelva on Thursday, killing nine people and "
-    "wounding about 20, according to two local officials. The shelling came in response to a raid by the Sund "
-    "Front, an armed group, on an army post a day earlier. Marovia recalled its ambassador from Tressia. "
+    "KELVA, 12 March 2021 - Marovian forces shelled the border town of Kelva on Thursday, killing nine "
+    "people and wounding about 20, according to two local officials. "
+    "The shelling came in response to a raid by the Sund Front, an armed group, on an army post a day "
+    "earlier. Marovia recalled its ambassador from Tressia. "
     "Tressia denied that it sheltered the group. In 2014 a bomb in the Marovian capital killed 31 people. "
-    "“Neither side wants a war,” said Ilse Brandt, an analyst at the Lowland Institute. She expects that talks "
-    "could resume within weeks.\n\nSubscribe to our newsletter."
+    "“Neither side wants a war,” said Ilse Brandt, an analyst at the Lowland Institute. She expects that "
+    "talks could resume within weeks.\n\nSubscribe to our newsletter."
 )
 
 
 def river() -> Document:
     """A small invented report with one of everything in it."""
     b = Build(
-        RIVER_TEXT, title="Border town shelled as river talks collapse", publisher="Lowland Wire", language="en",
+        RIVER_TEXT, title="Border town shelled as river talks collapse", publisher="Lowland Wire",
+        language="en",
         published=datetime(2021, 3, 12, tzinfo=UTC), published_basis="dateline", source="river.txt",
     )  # fmt: skip
     b.part("headline", "Border town shelled as river talks collapse")

@@ -53,12 +53,14 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "dateline.errors": (
-        "DatelineError", "DocumentError", "ExportError", "ReadError", "ResourceError", "SettingsError", "StoreError",
+        "DatelineError", "DocumentError", "ExportError", "ReadError", "ResourceError", "SettingsError",
+        "StoreError",
     ),
     "dateline.export": ("render",),
     "dateline.read": ("read_reports",),
     "dateline.records": (
-        "Actor", "Binding", "Claim", "Count", "Document", "Event", "Link", "Mention", "Part", "Place", "Quarantined",
+        "Actor", "Binding", "Claim", "Count", "Document", "Event", "Link", "Mention", "Part", "Place",
+        "Quarantined",
         "Report", "Resolution", "Sentence", "Span", "Tag", "TimeRef", "Token",
     ),
     "dateline.run": ("code_report", "code_reports", "code_sources"),
@@ -68,9 +70,12 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Actor", "Binding", "Claim", "Count", "DatelineError", "Document", "DocumentError", "Event", "ExportError", "Link",
-    "Mention", "Part", "Place", "Quarantined", "ReadError", "Report", "Resolution", "ResourceError", "Sentence",
-    "Settings", "SettingsError", "Span", "Store", "StoreError", "Tag", "TimeRef", "Token", "__version__", "code_report",
+    "Actor", "Binding", "Claim", "Count", "DatelineError", "Document", "DocumentError", "Event",
+    "ExportError", "Link",
+    "Mention", "Part", "Place", "Quarantined", "ReadError", "Report", "Resolution", "ResourceError",
+    "Sentence",
+    "Settings", "SettingsError", "Span", "Store", "StoreError", "Tag", "TimeRef", "Token", "__version__",
+    "code_report",
     "code_reports", "code_sources", "open_store", "read_reports", "render",
 ]  # fmt: skip
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 REPORT = (
-    "KELVA, 12 March 2021 - Marovian forces shelled the border town of Kelva on Thursday, killing nine people, "
+    "KELVA, 12 March 2021 - Marovian forces shelled the border town of Kelva on Thursday, killing nine "
+    "people, "
     "two officials said.\n\nTressia condemned the attack.\n"
 )
 

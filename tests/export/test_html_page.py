@@ -140,9 +140,12 @@ class TestInABrowser:
         file.write_text(page, "utf-8")
         dom = subprocess.run(
             [
-                str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-                f"--user-data-dir={folder / 'profile'}", f"--window-size={size}", "--virtual-time-budget=3000",
+                str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-dev-shm-usage",
+                f"--user-data-dir={folder / 'profile'}", f"--window-size={size}",
+                "--virtual-time-budget=3000",
                 "--dump-dom", file.as_uri(),
             ],
             capture_output=True, text=True, timeout=120, check=True,
@@ -157,21 +160,24 @@ class TestInABrowser:
         out = self.run(
             tmp_path,
             """
-            const words = () => [...document.querySelectorAll('.s.lit')].map((n) => n.textContent).join('|');
+            const all = (name) => [...document.querySelectorAll(name)];
+            const words = () => all('.s.lit').map((n) => n.textContent).join('|');
             const fields = () => [...document.querySelectorAll('.f.lit')].map((n) => n.textContent);
-            const over = (node) => node.dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}));
-            const field = (text) => [...document.querySelectorAll('.card .f')].find((n) => n.textContent === text);
+            const over = (node) => node.dispatchEvent(new PointerEvent('pointerover',
+                {bubbles: true, pointerType: 'mouse'}));
+            const field = (text) => all('.card .f').find((n) => n.textContent === text);
             over(field('the Sund Front')); out.hovered = words();
             over(document.querySelector('h1')); out.left = words();
             over(field('shelling or missile strike')); out.both_mentions = words();
             over(document.querySelector('h1'));
-            over([...document.querySelectorAll('.s')].find((n) => n.textContent === 'raid')); out.back = fields();
+            over(all('.s').find((n) => n.textContent === 'raid')); out.back = fields();
             out.near = document.querySelectorAll('.card.near').length;
             over(document.querySelector('h1'));
             field('about 20').focus(); out.focused = words();
             field('an army post').click(); out.clicked = words();
             over(document.querySelector('h1')); out.pinned = words();
-            document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true})); out.escaped = words();
+            document.dispatchEvent(new KeyboardEvent('keydown',
+            {key: 'Escape', bubbles: true})); out.escaped = words();
             """,
         )
         assert out == {
@@ -192,7 +198,8 @@ class TestInABrowser:
             tmp_path,
             """
             document.querySelector('.found').style.maxHeight = '300px';
-            const raid = [...document.querySelectorAll('.s')].find((n) => n.textContent === 'talks' && n.tabIndex === 0);
+            const raid = [
+                ...document.querySelectorAll('.s[tabindex]')].find((n) => n.textContent === 'talks');
             const panel = document.querySelector('.found');
             const before = panel.scrollTop;
             raid.focus();

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ def test_segments_tile_the_text_under_the_right_layers(
     layers = [Layer(span, str(number), ()) for number, span in enumerate(chosen)]
     segments = list(cut(length, layers, breaks))
     assert "".join("x" * (one.span.end - one.span.start) for one in segments) == "x" * length
-    assert all(left.span.end == right.span.start for left, right in zip(segments, segments[1:], strict=False))
+    assert all(left.span.end == right.span.start for left, right in pairwise(segments))
     for layer in layers:
         if 0 <= layer.span.start < layer.span.end <= length:
             inside = [one.span for one in segments if layer in one.layers]

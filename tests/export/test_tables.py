@@ -47,5 +47,5 @@ def test_json_ties_every_field_to_its_words() -> None:
         return ("words" in node) + sum(map(check, node.values()))
 
     assert check(tree) > 30
-    assert tree["events"][1]["empty"] == {"actor": "nominal without agent"}
+    assert tree["events"][1]["empty"] == {"actor": "nominal without agent", "place": "", "time": ""}
     assert tree["events"][0]["quad_class"] == "material conflict"

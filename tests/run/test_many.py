@@ -28,7 +28,10 @@ def write_corpus(path: Path, number: int) -> Path:
     with path.open("w") as file:
         for i in range(number):
             actor, other, act = NAMES[i % 6], NAMES[(i + 1 + i // 6) % 6], ACTS[i % 7]
-            text = f"The army of {actor} {act} {other} on Monday, {i + 2} officials said. {other} denied report {i}."
+            text = (
+                f"The army of {actor} {act} {other} on Monday, {i + 2} officials said. "
+                f"{other} denied report {i}."
+            )
             file.write(
                 json.dumps({"title": f"{actor} and {other}", "text": text, "published": "2024-03-05"}) + "\n"
             )
@@ -154,7 +157,8 @@ def test_killed_at_any_moment_a_run_completes_later(tmp_path: Path, workers: int
         with open_store(broken, read_only=True) as store:  # readable as it lies there
             count = store.counts()["reports"]
             half = store.rows(
-                "SELECT count(*) AS n FROM reports r WHERE NOT EXISTS (FROM documents d WHERE d.report_id = r.report_id)"
+                "SELECT count(*) AS n FROM reports r "
+                "WHERE NOT EXISTS (FROM documents d WHERE d.report_id = r.report_id)"
             )
         assert half[0]["n"] == 0
         assert count >= finished, "a finished batch is never lost"

@@ -20,7 +20,8 @@ from dateline.store.rows import REPORT_TABLES
 
 def aside(report: Report, message: str = "no words") -> Quarantined:
     return Quarantined(
-        report=report, stage="events", error="ValueError", message=message, traceback="at line 1", version="0",
+        report=report, stage="events", error="ValueError", message=message, traceback="at line 1",
+        version="0",
         at=datetime(2024, 1, 1, tzinfo=UTC),
     )  # fmt: skip
 
@@ -67,7 +68,11 @@ def test_rows_say_what_the_document_says(tmp_path: Path) -> None:
         assert (first["killed"], first["place_country"], str(first["latest"])) == (9, "MRV", "2021-03-11")
         (claim,) = store.rows("SELECT content_spans, events FROM claims WHERE stance = 'predicts'")
         assert claim["events"] == [document.events[-1].event_id]
-        assert claim["content_spans"][0]["span_end"] - claim["content_spans"][0]["span_start"] == 30
+        (content,) = claim["content_spans"]
+        assert (
+            river().report.text[content["span_start"] : content["span_end"]]
+            == "talks could resume within weeks"
+        )
 
 
 def test_writing_twice_changes_nothing(tmp_path: Path) -> None:
@@ -125,6 +130,13 @@ def test_odd_texts_keep(tmp_path: Path) -> None:
         store.save([document, aside(Build("x").report, "bad \ud800 \x00 message")], "v1")
         assert store.rows("SELECT text, title FROM reports") == [{"text": text, "title": text}]
         assert store.document(document.report.report_id) == document
+
+
+def test_a_text_that_no_file_can_hold_is_set_aside(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s.duckdb") as store:
+        packed = store.save([Build("half \ud800 a pair").document(), river()], "v1")
+        assert (packed.coded, packed.causes) == (1, (("store", "UnicodeEncodeError"),))
+        assert store.counts()["reports"] == 1
 
 
 def _hold(path: str, ready: multiprocessing.Queue[bool]) -> None:

@@ -15,7 +15,10 @@ import typer
 
 from dateline import __version__
 
-_SENTENCE = "Two gunmen attacked a police station in Nairobi on Monday, killing three officers, the interior ministry said."
+_SENTENCE = (
+    "Two gunmen attacked a police station in Nairobi on Monday, killing three officers, "
+    "the interior ministry said."
+)
 _OLDEST = (3, 11)
 
 
@@ -130,4 +133,5 @@ def _check_coding() -> str:
     spent = (time.monotonic() - start) * 1000
     if not document.events:
         raise RuntimeError("no event found in the test sentence")
-    return f"{len(document.events)} events, {len(document.claims)} claims; ready in {built:.1f} s, coded in {spent:.0f} ms"
+    found = f"{len(document.events)} events, {len(document.claims)} claims"
+    return f"{found}; ready in {built:.1f} s, coded in {spent:.0f} ms"

@@ -28,9 +28,8 @@ def list_command(
     for cause in causes:
         print(f"{cause['reports']:>6,}  {cause['stage']}: {cause['error']}")
     for row in rows:
-        print(
-            f"\n{row['report_id']}  {clean(row['source'], 100)}\n  {row['stage']}: {row['error']}: {clean(row['message'], 200)}"
-        )
+        print(f"\n{row['report_id']}  {clean(row['source'], 100)}")
+        print(f"  {row['stage']}: {row['error']}: {clean(row['message'], 200)}")
 
 
 @app.command("show")
@@ -73,6 +72,4 @@ def retry_command(
         tally = retry_quarantined(opened, report_id=name)
     print(f"coded {tally.coded}, still set aside {tally.quarantined}")
     if tally.skipped:
-        print(
-            f"{tally.skipped} could not be read in the first place: run `dateline code` on their sources again"
-        )
+        print(f"{tally.skipped} could never be read: run `dateline code` on their sources again")

@@ -61,7 +61,7 @@ RENDERERS: dict[str, Renderer] = {
 def render(
     documents: Document | Sequence[Document], shape: str = "brief", *, width: int = 80, colour: bool = False
 ) -> str:
-    """The documents as text in one of `RENDERERS`' shapes; raises ExportError for a shape it does not know."""
+    """The documents as text in one of `RENDERERS`' shapes; raises ExportError for an unknown shape."""
     chosen = [documents] if isinstance(documents, Document) else list(documents)
     try:
         renderer = RENDERERS[shape]

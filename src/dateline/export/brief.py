@@ -18,7 +18,6 @@ from dateline.export.wording import (
     plural,
     quad_class,
     quoted,
-    say_code,
     say_count,
     say_day,
 )
@@ -80,12 +79,16 @@ def _parts(picture: Picture) -> Iterator[RenderableType]:
 
 def _head(picture: Picture) -> Iterator[RenderableType]:
     report = picture.document.report
-    yield Text(clean(report.title, 300) if report.title else clean(_first_line(report), 120), style="bold")
+    yield Text(headline_of(report), style="bold")
     yield Text(" · ".join(report_line(report)), style="dim")
 
 
-def _first_line(report: Report) -> str:
-    return next((line for line in report.text[:2000].splitlines() if line.strip()), "(empty report)")
+def headline_of(report: Report) -> str:
+    """The report's title, else its first line of words."""
+    if report.title:
+        return clean(report.title, 300)
+    lines = (clean(line, 160) for line in report.text[:2000].splitlines())
+    return next((line for line in lines if line), "(empty report)")
 
 
 def report_line(report: Report) -> list[str]:
@@ -270,16 +273,3 @@ def _foot(picture: Picture) -> Iterator[RenderableType]:
     if picture.uncoded:
         lines.append("not coded: " + ", ".join(plural(count, kind) for kind, count in picture.uncoded))
     yield Text(" · ".join(lines), style="dim")
-
-
-__all__ = [
-    "brief",
-    "claim_content",
-    "headline",
-    "render_brief",
-    "report_line",
-    "say_code",
-    "say_place",
-    "short_name",
-    "toll",
-]

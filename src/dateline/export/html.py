@@ -9,14 +9,15 @@ from functools import lru_cache
 from html import escape as escape_html
 from importlib.resources import files
 
-from dateline.export.brief import claim_content, report_line, say_place, short_name
+from dateline.export.brief import claim_content, headline_of, report_line, say_place, short_name
 from dateline.export.picture import Happening, Party, Step, Voice, draw
 from dateline.export.segments import Layer, Segment, cut
 from dateline.export.wording import clean, load_words, plural, quad_class, quoted, say_count
 from dateline.records import Claim, Count, Document, Span
 
 _QUADS = {
-    "material conflict": "mc", "verbal conflict": "vc", "verbal cooperation": "vp", "material cooperation": "mp",
+    "material conflict": "mc", "verbal conflict": "vc", "verbal cooperation": "vp",
+    "material cooperation": "mp",
 }  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def render_html(documents: Sequence[Document]) -> str:
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    title = _title(documents[0]) if documents else "No reports"
+    title = headline_of(documents[0].report) if documents else "No reports"
     body = "\n".join(_Page(document, index).render() for index, document in enumerate(documents))
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -57,11 +58,6 @@ def _safe(text: str) -> str:
     return escape_html(kept, quote=True)
 
 
-def _title(document: Document) -> str:
-    report = document.report
-    return clean(report.title or report.text, 200) or "(empty report)"
-
-
 class _Page:
     """One document on the page. Fields and words that belong together share a key."""
 
@@ -85,16 +81,15 @@ class _Page:
             if self.index == 0
             else ""
         )
-        jump = (
-            f'<nav class="jump" aria-label="Parts of this page"><a href="#t{self.index}">Report</a>'
-            f'<a href="#f{self.index}">Findings</a></nav>' if self.index == 0 else ""
-        )  # fmt: skip
+        jump = _jump(self.index) if self.index == 0 else ""
         language = f' lang="{_safe(report.language)}"' if report.language else ""
         return (
-            f'<section class="doc">\n<header class="top"><h1 dir="auto">{_safe(_title(self.document))}</h1>'
+            f'<section class="doc">\n<header class="top"><h1 dir="auto">{_safe(headline_of(report))}</h1>'
             f'<p>{_safe(" · ".join(report_line(report)))}</p><p class="counts">{counts}</p>{theme}</header>\n'
-            f'<article class="text" id="t{self.index}" aria-label="Report"{language}>\n{self._text()}</article>\n'
-            f'<aside class="found" id="f{self.index}" aria-label="Findings" tabindex="-1">\n{found}\n</aside>\n{jump}</section>'
+            f'<article class="text" id="t{self.index}" aria-label="Report"{language}>\n'
+            f"{self._text()}</article>\n"
+            f'<aside class="found" id="f{self.index}" aria-label="Findings" tabindex="-1">\n'
+            f"{found}\n</aside>\n{jump}</section>"
         )
 
     # Fields
@@ -109,7 +104,8 @@ class _Page:
             return f"<span>{_safe(words)}</span>"
         title = f' title="{_safe(note)}"' if note else ""
         name = f"f {kind}".strip()
-        return f'<button type="button" class="{name}" data-k="{" ".join(dict.fromkeys(keys))}"{title}>{_safe(words)}</button>'
+        tied = " ".join(dict.fromkeys(keys))
+        return f'<button type="button" class="{name}" data-k="{tied}"{title}>{_safe(words)}</button>'
 
     def _party(self, one: Happening, slot: str, party: Party) -> str:
         known = [known for known in (party.country, " ".join(party.sectors)) if known]
@@ -173,8 +169,9 @@ class _Page:
         code = _safe(one.code) + (f" · {', '.join(event.contexts)}" if event.contexts else "")
         badge = self._badge(one)
         return (
-            f'<article class="card {_quad(one)} {event.status}{flags}"><p class="line">{self._line(one)}{badge}</p>'
-            f'<dl class="facts">{facts}</dl><p class="code">{code}{self._sureness(one)}</p>{self._left_empty(one)}</article>'
+            f'<article class="card {_quad(one)} {event.status}{flags}">'
+            f'<p class="line">{self._line(one)}{badge}</p><dl class="facts">{facts}</dl>'
+            f'<p class="code">{code}{self._sureness(one)}</p>{self._left_empty(one)}</article>'
         )
 
     def _line(self, one: Happening) -> str:
@@ -239,15 +236,8 @@ class _Page:
         return told + sure
 
     def _left_empty(self, one: Happening) -> str:
-        filled = {"actor": one.actors, "recipient": one.recipients, "place": one.place, "time": one.time}
-        reasons = {
-            binding.slot: binding.method for event in one.mentions for binding in event.bindings
-            if binding.target is None and not filled.get(binding.slot)
-        }  # fmt: skip
-        if not reasons:
-            return ""
-        told = "; ".join(f"{slot}: {reason}" if reason else slot for slot, reason in reasons.items())
-        return f'<p class="empty">left empty – {_safe(told)}</p>'
+        told = [f"{slot}: {reason}" for slot, reason in one.empty if reason]
+        return f'<p class="empty">left empty – {_safe("; ".join(told))}</p>' if told else ""
 
     def _chain(self, steps: Sequence[Step]) -> str:
         out = ["<ul>"]
@@ -273,7 +263,8 @@ class _Page:
             )
             why = f'<span class="why">{word}{cue}</span> '
         when = f" <time>{_safe(one.day)}</time>" if one.day else ""
-        return f'{why}<span class="{_quad(one)}">{self._field(clean(short_name(one), 160), self._triggers(one))}</span>{when}'
+        name = self._field(clean(short_name(one), 160), self._triggers(one))
+        return f'{why}<span class="{_quad(one)}">{name}</span>{when}'
 
     def _voice(self, voice: Voice) -> str:
         notes = [str(load_words()["kinds"].get(voice.kind, voice.kind))] if voice.kind != "named" else []
@@ -287,11 +278,13 @@ class _Page:
     def _said(self, claim: Claim, number: int) -> str:
         verb = load_words()["stances_plural" if number > 1 else "stances"].get(claim.stance, claim.stance)
         sure = f" <i>({claim.certainty})</i>" if claim.certainty in ("probable", "possible") else ""
-        return f"<i>{_safe(str(verb))}</i> {self._field(claim_content(self.document, claim), self._claim_keys(claim))}{sure}"
+        content = self._field(claim_content(self.document, claim), self._claim_keys(claim))
+        return f"<i>{_safe(str(verb))}</i> {content}{sure}"
 
     def _outlook(self, claim: Claim) -> str:
         source = self._field(self.picture.source_of(claim), self._source(claim))
-        return f'<div class="voice"><p>{source}</p><ul><li>{self._said(claim, claim.source_count or 1)}</li></ul></div>'
+        said = self._said(claim, claim.source_count or 1)
+        return f'<div class="voice"><p>{source}</p><ul><li>{said}</li></ul></div>'
 
     def _foot(self) -> str:
         lines = []
@@ -335,6 +328,12 @@ class _Page:
                 seen.add(layer.key)
                 reach = ' tabindex="0" role="button"'
         return f'<span class="s {" ".join(styles)}" data-k="{" ".join(keys)}"{reach}>{words}</span>'
+
+
+def _jump(index: int) -> str:
+    """The two links that a phone shows at the foot of the screen."""
+    links = f'<a href="#t{index}">Report</a><a href="#f{index}">Findings</a>'
+    return f'<nav class="jump" aria-label="Parts of this page">{links}</nav>'
 
 
 def _quad(one: Happening) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dateline.export.brief import claim_content, report_line, say_place, short_name, toll
+from dateline.export.brief import claim_content, headline_of, report_line, say_place, short_name, toll
 from dateline.export.picture import Happening, Picture, draw
 from dateline.export.wording import clean, load_words, quoted
 from dateline.records import Document
@@ -25,8 +25,7 @@ def escape(text: str) -> str:
 
 def _lines(picture: Picture) -> Iterator[str]:
     report = picture.document.report
-    title = clean(report.title, 300) if report.title else clean(report.text, 120) or "(empty report)"
-    yield f"# {escape(title)}"
+    yield f"# {escape(headline_of(report))}"
     yield ""
     yield escape(" · ".join(report_line(report)))
     if not picture.happenings and not picture.voices:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from dateline.export.wording import clean, say_code, say_interval, say_type
 from dateline.records import Claim, Count, Document, Event, Mention, Resolution, Span, TimeRef
 
-SLOTS = ("actor", "recipient", "place", "time", "weapon", "killed", "injured")
 TOLD_SLOTS = ("actor", "recipient", "place", "time")
 
 
@@ -50,6 +49,7 @@ class Happening:
     injured: Count | None = None
     weapon: Span | None = None
     sources: tuple[Claim, ...] = ()
+    empty: tuple[tuple[str, str], ...] = ()  # slots without a filler, each with the reason or ''
 
     @property
     def order(self) -> tuple[date, date, int]:
@@ -166,14 +166,17 @@ class _Reader:
         time = next((self.times[event.time] for event in ranked if event.time in self.times), None)
         place = next((party for event in ranked if event.place and (party := self.party(event.place))), None)
         sources = dict.fromkeys(event.reported_by for event in ranked if event.reported_by in self.claims)
+        actors = self.parties(next((event.actors for event in ranked if event.actors), ()))
+        recipients = self.parties(next((event.recipients for event in ranked if event.recipients), ()))
+        filled = {"actor": actors, "recipient": recipients, "place": place, "time": time}
         return Happening(
             event=best,
             mentions=tuple(sorted(group, key=lambda event: event.trigger)),
             words=clean(best.trigger.of(self.text), 90),
             kind=say_type(best.event_type, modes),
             code=say_code(best.event_type, modes),
-            actors=self.parties(next((event.actors for event in ranked if event.actors), ())),
-            recipients=self.parties(next((event.recipients for event in ranked if event.recipients), ())),
+            actors=actors,
+            recipients=recipients,
             place=place,
             time=time,
             day=say_interval(time.earliest, time.latest) if time else None,
@@ -181,6 +184,7 @@ class _Reader:
             injured=next((event.injured for event in ranked if event.injured), None),
             weapon=next((event.weapon for event in ranked if _names_weapon(event)), None),
             sources=tuple(self.claims[one] for one in sources if one),
+            empty=_left_empty(group, filled),
         )
 
 
@@ -328,21 +332,24 @@ def _reaches(
 
 def _empty(happenings: list[Happening]) -> tuple[tuple[str, str, int], ...]:
     """Slots that stayed empty, with the reason and how often."""
-    found: Counter[tuple[str, str]] = Counter()
-    for one in happenings:
-        filled = {"actor": one.actors, "recipient": one.recipients, "place": one.place, "time": one.time}
-        reasons = {
-            binding.slot: binding.method
-            for event in one.mentions
-            for binding in event.bindings
-            if binding.target is None
-        }
-        for slot in TOLD_SLOTS:
-            if not filled[slot] and (slot != "recipient" or slot in reasons):
-                found[slot, reasons.get(slot, "")] += 1
+    found = Counter(pair for one in happenings for pair in one.empty)
+    ordered = sorted(found.items(), key=lambda item: (TOLD_SLOTS.index(item[0][0]), -item[1], item[0][1]))
+    return tuple((slot, reason, count) for (slot, reason), count in ordered)
+
+
+def _left_empty(group: list[Event], filled: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """The slots that no mention of an event fills, with the reason where one is given.
+
+    Not every event has a recipient: that one is told only where a stage says why it is missing.
+    """
+    reasons = {
+        binding.slot: binding.method
+        for event in group
+        for binding in event.bindings
+        if binding.target is None and binding.span is None
+    }
     return tuple(
-        (slot, reason, count)
-        for (slot, reason), count in sorted(
-            found.items(), key=lambda item: (TOLD_SLOTS.index(item[0][0]), -item[1], item[0][1])
-        )
+        (slot, reasons.get(slot, ""))
+        for slot in TOLD_SLOTS
+        if not filled[slot] and (slot != "recipient" or slot in reasons)
     )

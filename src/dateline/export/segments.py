@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dateline.records import Span
 
@@ -37,7 +38,7 @@ def cut(length: int, layers: Iterable[Layer], breaks: Iterable[int] = ()) -> Ite
     inner = {point for point in breaks if 0 < point < length}
     points = sorted({0, length, *opening, *closing, *inner})
     active: dict[int, Layer] = {}
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         for layer in closing.get(start, ()):
             active.pop(id(layer), None)
         for layer in opening.get(start, ()):

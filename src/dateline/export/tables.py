@@ -95,24 +95,27 @@ def _events(document: Document) -> Iterator[dict[str, Any]]:
         event: Event = one.event
         yield {
             "event_id": event.event_id, "same_as": merged.event.event_id, "sentence": event.sentence,
-            "trigger": _span(document, event.trigger), "event_type": event.event_type, "modes": list(event.modes),
+            "trigger": _span(document, event.trigger), "event_type": event.event_type,
+            "modes": list(event.modes),
             "contexts": list(event.contexts), "quad_class": quad_class(event.event_type),
             "actors": [_party(document, party) for party in one.actors],
             "recipients": [_party(document, party) for party in one.recipients],
             "place": _party(document, one.place),
-            "time": None if one.time is None else {**to_builtins(one.time), "span": _span(document, one.time.span)},
+            "time": None if one.time is None else {**to_builtins(one.time),
+            "span": _span(document, one.time.span)},
             "status": event.status, "status_cue": _span(document, event.status_cue),
             "negated": event.negated, "negation_cue": _span(document, event.negation_cue),
             "killed": _count(document, event.killed), "injured": _count(document, event.injured),
             "weapon": _span(document, event.weapon), "reported_by": event.reported_by,
-            "empty": {binding.slot: binding.method for binding in event.bindings if binding.target is None},
+            "empty": dict(one.empty),
             "confidence": event.confidence, "method": event.method,
         }  # fmt: skip
 
 
 def _claim(document: Document, claim: Claim) -> dict[str, Any]:
     return {
-        **to_builtins(claim), "cue": _span(document, claim.cue), "source_span": _span(document, claim.source_span),
+        **to_builtins(claim), "cue": _span(document, claim.cue),
+        "source_span": _span(document, claim.source_span),
         "content": [_span(document, span) for span in claim.content],
     }  # fmt: skip
 
@@ -124,18 +127,22 @@ def _rows(document: Document) -> Iterator[dict[str, Any]]:
         place = one.place.place.place if one.place and one.place.place else None
         row: dict[str, Any] = {
             "report_id": report.report_id, "source": report.source, "publisher": report.publisher,
-            "published": report.published.date().isoformat() if report.published else None, "title": report.title,
+            "published": report.published.date().isoformat() if report.published else None,
+            "title": report.title,
             "event_id": event.event_id, "same_as": merged.event.event_id, "status": event.status,
-            "negated": str(event.negated).lower(), "event_type": event.event_type, "modes": "; ".join(event.modes),
+            "negated": str(event.negated).lower(), "event_type": event.event_type,
+            "modes": "; ".join(event.modes),
             "contexts": "; ".join(event.contexts), "quad_class": quad_class(event.event_type),
-            "trigger": event.trigger.of(text), "trigger_start": event.trigger.start, "trigger_end": event.trigger.end,
+            "trigger": event.trigger.of(text), "trigger_start": event.trigger.start,
+            "trigger_end": event.trigger.end,
             **_party_cells("actor", one.actors), **_party_cells("recipient", one.recipients),
             "place": one.place.words if one.place else None, "place_name": place.name if place else None,
             "place_country": place.country if place else None, "latitude": place.lat if place else None,
             "longitude": place.lon if place else None, "precision": place.precision if place else None,
             "time": one.time.span.of(text) if one.time and one.time.span else None,
             "time_value": one.time.value if one.time else None,
-            "earliest": one.time.earliest if one.time else None, "latest": one.time.latest if one.time else None,
+            "earliest": one.time.earliest if one.time else None,
+            "latest": one.time.latest if one.time else None,
             **_count_cells("killed", event.killed), **_count_cells("injured", event.injured),
             "weapon": event.weapon.of(text) if event.weapon else None,
             "reported_by": "; ".join(_source(document, claim) for claim in one.sources) or None,

@@ -1,4 +1,4 @@
-"""What a run ran with: hashes of code, word lists, ontology, weights and libraries, and one id for them all."""
+"""What a run ran with: hashes of code, word lists, ontology, weights and libraries, and one id for all."""
 
 from __future__ import annotations
 

@@ -63,8 +63,8 @@ def code_sources(
 ) -> Tally:
     """Codes every report of the sources into the store; returns the counts.
 
-    Each batch is one transaction. Reports already there under the same manifest are skipped before they are coded,
-    so a run that was killed goes on where it was when it is started again.
+    Each batch is one transaction. Reports already there under the same manifest are skipped before they are
+    coded, so a run that was killed goes on where it was when it is started again.
 
     Args:
         store: a path, opened for the run, or an open store.
@@ -96,7 +96,8 @@ def code_sources(
     name = ", ".join(map(str, locations))
     tally = Tally(make_id("run", manifest.manifest_id, name, started.isoformat()), manifest.manifest_id)
     store.start_run({
-        "run_id": tally.run_id, "input": name, "manifest_id": manifest.manifest_id, "version": manifest.version,
+        "run_id": tally.run_id, "input": name, "manifest_id": manifest.manifest_id,
+        "version": manifest.version,
         "code_hash": manifest.code_hash, "lexicon_hash": manifest.lexicon_hash,
         "ontology_hash": manifest.ontology_hash, "model_hash": manifest.model_hash,
         "library_hash": manifest.library_hash, "started": started,

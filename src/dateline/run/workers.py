@@ -62,7 +62,7 @@ class Workers:
         return Job(reports, None)
 
     def result(self, job: Job) -> PackedBatch:
-        """The rows of a batch; where a process died over it, its reports are coded one by one, each in its turn."""
+        """The rows of a batch; where a process died over it, its reports are coded one by one."""
         if job.future is None:
             return code_rows(list(job.reports), self.manifest_id, self.threads)
         try:
@@ -72,7 +72,7 @@ class Workers:
             return self._one_by_one(job.reports)
 
     def _one_by_one(self, reports: Batch) -> PackedBatch:
-        """A process may be killed by one monstrous report (memory, a fault in a library): find it, set it aside."""
+        """One monstrous report may have killed the process (memory, a fault in a library): find it."""
         parts = []
         pool = _start(1)
         for report in reports:
@@ -102,7 +102,8 @@ def merge(parts: Sequence[PackedBatch]) -> PackedBatch:
         tables={table: b"[" + b",".join(rows) + b"]" for table, rows in tables.items()},
         report_ids=tuple(one for part in parts for one in part.report_ids),
         coded=sum(part.coded for part in parts), empty=sum(part.empty for part in parts),
-        quarantined=sum(part.quarantined for part in parts), causes=tuple(one for part in parts for one in part.causes),
+        quarantined=sum(part.quarantined for part in parts),
+        causes=tuple(one for part in parts for one in part.causes),
     )  # fmt: skip
 
 
@@ -110,7 +111,8 @@ def _died(report: Report | Quarantined) -> Quarantined:
     if isinstance(report, Quarantined):
         return report
     return Quarantined(
-        report=report, stage="process", error="WorkerDied", message="the coding process died over this report",
+        report=report, stage="process", error="WorkerDied",
+        message="the coding process died over this report",
         traceback="", version=__version__, at=datetime.now(UTC),
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ class Store:
         return batch
 
     def save_packed(self, batch: PackedBatch, run_id: str | None = None, skipped: int = 0) -> None:
-        """Writes a packed batch, and adds it to the counts of its run, in one transaction: all of it or nothing."""
+        """Writes a packed batch and adds it to its run's counts, in one transaction: all or nothing."""
         with self.transaction():
             self.drop(batch.report_ids)
             for table, rows in batch.tables.items():
@@ -140,7 +140,10 @@ class Store:
 
     def quarantined(self, report_id: str | None = None) -> Iterator[Quarantined]:
         """The records of what was set aside: all, or that of one report."""
-        query = "SELECT body FROM quarantined WHERE ? IS NULL OR starts_with(report_id, ?) ORDER BY source, report_id"
+        query = (
+            "SELECT body FROM quarantined WHERE ? IS NULL OR starts_with(report_id, ?) "
+            "ORDER BY source, report_id"
+        )
         for (body,) in self._run(query, [report_id, report_id]).fetchall():
             yield from_json(unpack(body), Quarantined)
 
@@ -169,10 +172,11 @@ class Store:
             raise StoreError(f"{self.path}: {str(error).splitlines()[0]}") from error
 
     def _insert(self, table: str) -> str:
-        """One statement that takes all rows of a table as one JSON array: twenty times faster than row by row."""
+        """One statement that takes all rows of a table as one JSON array: far faster than row by row."""
         if table not in self._inserts:
             columns = self._run(
-                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+                "SELECT column_name, data_type FROM duckdb_columns() "
+                "WHERE table_name = ? ORDER BY column_index",
                 [table],
             ).fetchall()
             names = ", ".join(f'"{name}"' for name, _ in columns)
@@ -263,6 +267,5 @@ def _prepare(path: Path, connection: duckdb.DuckDBPyConnection, read_only: bool)
     except duckdb.Error as error:
         raise StoreError(_why(path, error)) from error
     if found != [(str(SCHEMA_VERSION),)]:
-        raise StoreError(
-            f"{path}: a store of version {found[0][0] if found else '?'}; this dateline reads {SCHEMA_VERSION}"
-        )
+        version = found[0][0] if found else "?"
+        raise StoreError(f"{path}: a store of version {version}; this dateline reads {SCHEMA_VERSION}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
+from dateline import __version__
 from dateline.records import (
     Claim,
     Count,
@@ -27,7 +29,8 @@ Row = dict[str, Any]
 
 # A report's rows live in these tables; recoding it replaces them.
 REPORT_TABLES = (
-    "reports", "documents", "parts", "sentences", "mentions", "times", "resolutions", "events", "event_parties",
+    "reports", "documents", "parts", "sentences", "mentions", "times", "resolutions", "events",
+    "event_parties",
     "bindings", "claims", "links",
 )  # fmt: skip
 
@@ -59,9 +62,16 @@ def pack_batch(results: Iterable[Document | Quarantined], manifest_id: str) -> P
             causes.append((result.stage, result.error))
             tables.setdefault("quarantined", []).append(_quarantined(result, manifest_id))
             continue
+        try:
+            rows_by_table = list(_document(result, manifest_id))
+        except UnicodeEncodeError as error:  # lone surrogates, in a report that was not made by a reader
+            refused = _refuse(result.report, error)
+            causes.append((refused.stage, refused.error))
+            tables.setdefault("quarantined", []).append(_quarantined(refused, manifest_id))
+            continue
         coded += 1
         empty += not result.events and not result.claims
-        for table, rows in _document(result, manifest_id):
+        for table, rows in rows_by_table:
             tables.setdefault(table, []).extend(rows)
     return PackedBatch(
         tables={table: msgspec.json.encode(rows) for table, rows in tables.items() if rows},
@@ -79,10 +89,19 @@ def unpack(body: bytes) -> bytes:
     return zlib.decompress(body)
 
 
+def _refuse(report: Report, error: UnicodeEncodeError) -> Quarantined:
+    return Quarantined(
+        report=replace(report, text=_plain(report.text), title=_plain(report.title or "") or None),
+        stage="store", error=type(error).__name__, message=f"{error.reason} at {error.start}", traceback="",
+        version=__version__, at=datetime.now(UTC),
+    )  # fmt: skip
+
+
 def _quarantined(record: Quarantined, manifest_id: str) -> Row:
+    record = replace(record, message=_plain(record.message), traceback=_plain(record.traceback))
     return {
         "report_id": record.report.report_id, "source": record.report.source, "stage": record.stage,
-        "error": record.error, "message": _plain(record.message), "traceback": _plain(record.traceback),
+        "error": record.error, "message": record.message, "traceback": record.traceback,
         "version": record.version, "failed_at": record.at, "manifest_id": manifest_id, "body": pack(record),
     }  # fmt: skip
 
@@ -151,32 +170,41 @@ def _document(document: Document, manifest_id: str) -> Iterator[tuple[str, list[
 
 def _report(report: Report, manifest_id: str) -> Row:
     return {
-        "report_id": report.report_id, "source": report.source, "url": report.url, "publisher": report.publisher,
+        "report_id": report.report_id, "source": report.source, "url": report.url,
+        "publisher": report.publisher,
         "byline": report.byline, "title": report.title, "text": report.text, "language": report.language,
-        "published": report.published, "published_basis": report.published_basis, "retrieved": report.retrieved,
+        "published": report.published, "published_basis": report.published_basis,
+        "retrieved": report.retrieved,
         "licence": report.licence, **_span(report.dateline_place, "dateline"), "manifest_id": manifest_id,
     }  # fmt: skip
 
 
 def _resolution(key: str, one: Resolution) -> Row:
     row: Row = {
-        "report_id": key, "mention_id": one.mention_id, "kind": one.kind, "target": one.target, "name": one.name,
+        "report_id": key, "mention_id": one.mention_id, "kind": one.kind, "target": one.target,
+        "name": one.name,
         "country": one.country, "sectors": one.sectors, "score": one.score, "method": one.method,
     }  # fmt: skip
     if (place := one.place) is not None:
         row |= {
-            "place_id": place.place_id, "place_name": place.name, "admin1": place.admin1, "admin2": place.admin2,
-            "latitude": place.lat, "longitude": place.lon, "precision": place.precision, "feature": place.feature,
+            "place_id": place.place_id, "place_name": place.name, "admin1": place.admin1,
+            "admin2": place.admin2,
+            "latitude": place.lat, "longitude": place.lon, "precision": place.precision,
+            "feature": place.feature,
         }  # fmt: skip
     return row
 
 
 def _event(text: str, one: Event) -> Row:
     return {
-        "event_id": one.event_id, "report_id": one.report_id, "sentence": one.sentence, "event_type": one.event_type,
-        "modes": one.modes, "contexts": one.contexts, "words": one.trigger.of(text), **_span(one.trigger, "trigger"),
-        "place": one.place, "time": one.time, "status": one.status, "status_cue": _words(text, one.status_cue),
-        "negated": one.negated, "negation_cue": _words(text, one.negation_cue), **_count("killed", one.killed),
+        "event_id": one.event_id, "report_id": one.report_id, "sentence": one.sentence,
+        "event_type": one.event_type,
+        "modes": one.modes, "contexts": one.contexts, "words": one.trigger.of(text),
+        **_span(one.trigger, "trigger"),
+        "place": one.place, "time": one.time, "status": one.status,
+        "status_cue": _words(text, one.status_cue),
+        "negated": one.negated, "negation_cue": _words(text, one.negation_cue),
+        **_count("killed", one.killed),
         **_count("injured", one.injured), "weapon": _words(text, one.weapon), "reported_by": one.reported_by,
         "confidence": one.confidence, "method": one.method,
     }  # fmt: skip
@@ -185,7 +213,8 @@ def _event(text: str, one: Event) -> Row:
 def _claim(text: str, one: Claim) -> Row:
     return {
         "claim_id": one.claim_id, "report_id": one.report_id, "sentence": one.sentence, "source": one.source,
-        "source_words": _words(text, one.source_span), **_span(one.source_span, "source"), "cue": one.cue.of(text),
+        "source_words": _words(text, one.source_span), **_span(one.source_span, "source"),
+        "cue": one.cue.of(text),
         **_span(one.cue, "cue"), "content": " … ".join(span.of(text) for span in one.content),
         "content_spans": [_span(span) for span in one.content], "speech": one.speech,
         "source_kind": one.source_kind, "source_count": one.source_count, "stance": one.stance,
