@@ -231,12 +231,11 @@ def _voice(picture: Picture, voice: Voice) -> Iterator[RenderableType]:
         name.append(f"  {', '.join(notes)}", style="dim")
     yield Padding(name, (0, 0, 0, 2))
     for claim in voice.claims:
-        yield _hang(Text("–", style="dim"), _said(picture, claim, voice.count or 1), indent=4)
+        yield _hang(Text("–", style="dim"), _said(picture, claim), indent=4)
 
 
-def _said(picture: Picture, claim: Claim, number: int) -> Text:
-    verbs = load_words()["stances_plural" if number > 1 else "stances"]
-    line = Text(verbs.get(claim.stance, claim.stance) + " ", style="italic")
+def _said(picture: Picture, claim: Claim) -> Text:
+    line = Text(f"{picture.verb_of(claim)} ", style="italic")
     line.append(claim_content(picture.document, claim))
     if claim.certainty in ("probable", "possible"):
         line.append(f"  {claim.certainty}", style="dim italic")
@@ -250,7 +249,7 @@ def claim_content(document: Document, claim: Claim, limit: int = 180) -> str:
 
 def _outlook(picture: Picture, claim: Claim) -> RenderableType:
     line = Text(f"{picture.source_of(claim)} ", style="bold")
-    line.append_text(_said(picture, claim, claim.source_count or 1))
+    line.append_text(_said(picture, claim))
     return _hang(Text("?", style="dim"), line)
 
 

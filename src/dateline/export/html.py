@@ -272,18 +272,17 @@ class _Page:
             notes.append(f"{voice.count} sources")
         small = f"<small>{_safe(', '.join(notes))}</small>" if notes else ""
         keys = [key for claim in voice.claims for key in self._source(claim)]
-        said = "".join(f"<li>{self._said(claim, voice.count or 1)}</li>" for claim in voice.claims)
+        said = "".join(f"<li>{self._said(claim)}</li>" for claim in voice.claims)
         return f'<div class="voice"><p>{self._field(voice.name, keys)}{small}</p><ul>{said}</ul></div>'
 
-    def _said(self, claim: Claim, number: int) -> str:
-        verb = load_words()["stances_plural" if number > 1 else "stances"].get(claim.stance, claim.stance)
+    def _said(self, claim: Claim) -> str:
         sure = f" <i>({claim.certainty})</i>" if claim.certainty in ("probable", "possible") else ""
         content = self._field(claim_content(self.document, claim), self._claim_keys(claim))
-        return f"<i>{_safe(str(verb))}</i> {content}{sure}"
+        return f"<i>{_safe(self.picture.verb_of(claim))}</i> {content}{sure}"
 
     def _outlook(self, claim: Claim) -> str:
         source = self._field(self.picture.source_of(claim), self._source(claim))
-        said = self._said(claim, claim.source_count or 1)
+        said = self._said(claim)
         return f'<div class="voice"><p>{source}</p><ul><li>{said}</li></ul></div>'
 
     def _foot(self) -> str:

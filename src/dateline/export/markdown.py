@@ -55,7 +55,7 @@ def _lines(picture: Picture) -> Iterator[str]:
         yield f"- **{escape(voice.name)}** ({words['kinds'].get(voice.kind, voice.kind)})"
         for claim in voice.claims:
             sure = f" ({claim.certainty})" if claim.certainty in ("probable", "possible") else ""
-            stance = words["stances"].get(claim.stance, claim.stance)
+            stance = picture.verb_of(claim)
             yield f"  - *{escape(stance)}* {escape(claim_content(picture.document, claim))}{sure}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dateline.export.wording import clean, say_code, say_interval, say_type
+from dateline.export.wording import clean, load_words, say_code, say_interval, say_type
 from dateline.records import Claim, Count, Document, Event, Mention, Resolution, Span, TimeRef
 
 TOLD_SLOTS = ("actor", "recipient", "place", "time")
@@ -85,6 +85,7 @@ class Picture:
     """What a report says, sorted: happened, background, ahead, voices, chain, and what stayed empty."""
 
     document: Document
+    mentions: Mapping[str, Mention]
     happened: tuple[tuple[str | None, tuple[Happening, ...]], ...]
     background: tuple[Happening, ...]
     ahead: tuple[Happening, ...]
@@ -99,9 +100,16 @@ class Picture:
         """Every event, in the order of the page."""
         return (*(one for _, group in self.happened for one in group), *self.background, *self.ahead)
 
+    def verb_of(self, claim: Claim) -> str:
+        """How the claim's stance is said of its source: 'says', or 'say' where that is several."""
+        table = load_words()[
+            "stances_plural" if _are_many(self.document, self.mentions, claim) else "stances"
+        ]
+        return str(table.get(claim.stance, claim.stance))
+
     def source_of(self, claim: Claim) -> str:
         """The words that name the claim's source, or 'unnamed source'."""
-        return _source_words(self.document, claim)
+        return _source_words(self.document, self.mentions, claim)
 
 
 def draw(document: Document) -> Picture:
@@ -113,11 +121,12 @@ def draw(document: Document) -> Picture:
     ahead = [one for one in happenings if one.event.status in ("future", "hypothetical")]
     return Picture(
         document=document,
+        mentions=reader.mentions,
         happened=_by_day(story),
         background=tuple(sorted(background, key=lambda one: one.order, reverse=True)),
         ahead=tuple(sorted(ahead, key=lambda one: one.event.trigger)),
         outlooks=tuple(claim for claim in document.claims if claim.stance in ("predicts", "recommends")),
-        voices=_voices(document),
+        voices=_voices(document, reader.mentions),
         chain=_chain(document, happenings),
         empty=_empty(happenings),
         uncoded=tuple(
@@ -244,36 +253,47 @@ def _by_day(story: list[Happening]) -> tuple[tuple[str | None, tuple[Happening, 
     return tuple(ordered)
 
 
-def _source_words(document: Document, claim: Claim) -> str:
+def _source_words(document: Document, mentions: Mapping[str, Mention], claim: Claim) -> str:
     """The source as the text has it, with the full name where that is only a stand-in ('she')."""
     text = document.report.text
-    found = next((mention for mention in document.mentions if mention.mention_id == claim.source), None)
+    found = mentions.get(claim.source or "")
     span = claim.source_span or (found.span if found else None)
     if span is None:
         return "unnamed source"
     words = clean(span.of(text), 90)
-    full = next((one for one in document.mentions if found and one.mention_id == found.refers_to), None)
+    full = mentions.get(found.refers_to or "") if found else None
     name = clean(full.span.of(text), 60) if full else words
     return words if name.casefold() == words.casefold() else f"{name} (“{words}”)"
 
 
-def _voices(document: Document) -> tuple[Voice, ...]:
+def _are_many(document: Document, mentions: Mapping[str, Mention], claim: Claim) -> bool:
+    """Whether the source is several people: counted ('two officials'), or a plural by its head word."""
+    if claim.source_count is not None:
+        return claim.source_count > 1
+    source = mentions.get(claim.source or "")
+    head = source.head if source else None
+    if head is None or not 0 <= claim.sentence < len(document.sentences):
+        return False
+    tokens = document.sentences[claim.sentence].tokens
+    return any(token.span == head and token.tag in ("NNS", "NNPS") for token in tokens)
+
+
+def _voices(document: Document, mentions: Mapping[str, Mention]) -> tuple[Voice, ...]:
     """Claims under their sources, in the order in which the sources first speak."""
     text = document.report.text
-    mentions = {mention.mention_id: mention for mention in document.mentions}
     groups: dict[str, list[Claim]] = {}
     for claim in document.claims:
         mention = mentions.get(claim.source or "")
         key = (
             (mention.refers_to or mention.mention_id)
             if mention
-            else _source_words(document, claim).casefold()
+            else _source_words(document, mentions, claim).casefold()
         )
         groups.setdefault(key, []).append(claim)
     voices = []
     for key, claims in groups.items():
         full = mentions.get(key)
-        name = clean(full.span.of(text), 90) if full else _source_words(document, claims[0])
+        name = clean(full.span.of(text), 90) if full else _source_words(document, mentions, claims[0])
         first = next((claim for claim in claims if claim.source_kind != "unknown"), claims[0])
         count = next((claim.source_count for claim in claims if claim.source_count), None)
         voices.append(
