@@ -18,6 +18,8 @@ FOUND = [
     ("Hong Kong (CNN) A muddled view", "Hong Kong (CNN)", "Hong Kong", (None, None, None)),
     ("San José, Costa Rica — A court", "San José, Costa Rica —", "San José, Costa Rica", (None, None, None)),
     ("NEW DELHI: The court", "NEW DELHI:", "NEW DELHI", (None, None, None)),
+    ("Albany — A man was charged", "Albany —", "Albany", (None, None, None)),
+    ("Islamabad: Police said", "Islamabad:", "Islamabad", (None, None, None)),
     ("(CNN) The president", "(CNN)", None, (None, None, None)),
     ("Dec 29 (Reuters) - The president", "Dec 29 (Reuters) -", None, (None, 12, 29)),
 ]  # fmt: skip
@@ -31,6 +33,10 @@ NOT_FOUND = [
     "Sen. Jane Poe (D-Ohio) said",
     "POLICE have arrested two men",
     "ISLAMABAD –",
+    "Mehmet Khan — Police said he had fled",
+    "Iran — The country that",
+    "Question: What happened next?",
+    "Albany — which lies on the river — was shelled",
     "",
 ]
 

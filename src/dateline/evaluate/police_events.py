@@ -99,8 +99,9 @@ def score_police_events(
 def report_of(row: Mapping[str, Any]) -> Report:
     """The row's text as a report."""
     return Report(
-        report_id=make_id("r", row["doc_id"], row["text"]), source=row["doc_id"], text=row["text"], language="en",
-        url=row.get("url"), published=datetime.fromisoformat(row["date"]) if row.get("date") else None,
+        report_id=make_id("r", row["doc_id"], row["text"]), source=row["doc_id"], text=row["text"],
+        language="en", url=row.get("url"),
+        published=datetime.fromisoformat(row["date"]) if row.get("date") else None,
     )  # fmt: skip
 
 

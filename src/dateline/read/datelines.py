@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from dateline.lexicon import load_gazetteer
 from dateline.read.boilerplate import load_boilerplate
 from dateline.read.days import MONTH, month_number
 from dateline.records import Span
@@ -57,8 +58,8 @@ class Dateline:
 def find_dateline(text: str, start: int, end: int) -> Dateline | None:
     """The dateline that opens the stretch, or None.
 
-    A dateline in capitals needs a dash, a known agency in brackets or a colon; one in mixed case needs a date
-    or an agency as well.
+    A dateline in capitals needs a dash, a known agency in brackets or a colon; one in mixed case needs a
+    date, a region or an agency as well, or a town that the gazetteer knows.
     """
     window = text[start : min(end, start + _WINDOW)]
     match = _IN_CAPITALS.match(window)
@@ -93,11 +94,20 @@ def _is_caps_dateline(match: re.Match[str], window: str) -> bool:
 
 
 def _is_title_dateline(match: re.Match[str]) -> bool:
+    alone = match.group().rstrip("–—―‒- ") == match.group("place")
+    if match.group("colon") or (match.group("dash") and alone):
+        return match.string[match.end() : match.end() + 1].isupper() and _is_town(match.group("place"))
     if match.group("dash"):
         is_place = match.group("place").split()[0].lower() not in _NO_PLACE
         regional = match.group("region") and match.string[match.end() : match.end() + 1].isupper()
         return bool(match.group("agency") or ((_month(match) or regional) and is_place))
     return _is_agency(match)
+
+
+def _is_town(name: str) -> bool:
+    """Whether the gazetteer knows the name as a town's or district's, and as nobody's first name."""
+    gazetteer = load_gazetteer()
+    return gazetteer.is_name(name) in ("town", "ADM1", "ADM2") and not gazetteer.is_given_name(name)
 
 
 def _is_agency(match: re.Match[str]) -> bool:
