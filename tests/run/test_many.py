@@ -170,6 +170,25 @@ def test_killed_at_any_moment_a_run_completes_later(tmp_path: Path, workers: int
     assert _no_orphans(str(corpus))
 
 
+@pytest.mark.slow
+def test_interrupted_by_hand_it_ends_at_once_and_says_what_is_kept(tmp_path: Path) -> None:
+    corpus, store = write_corpus(tmp_path / "c.jsonl", 2000), tmp_path / "s.duckdb"
+    command = [sys.executable, "-m", "dateline", "code", str(corpus), "--store", str(store)]
+    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not _growing(store) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(1.0)
+    child.send_signal(signal.SIGINT)
+    _, told = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert "every finished batch is in" in told
+    assert "Traceback" not in told
+    with open_store(store, read_only=True) as opened:
+        assert opened.query("runs")[0]["finished"] is None
+    assert _no_orphans(str(corpus))
+
+
 def _growing(path: Path) -> bool:
     """Whether the run has opened its store: the journal appears with the first write."""
     return Path(f"{path}.wal").exists()

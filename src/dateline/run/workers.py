@@ -45,6 +45,9 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
+            if error is not None:  # nobody waits for what they are coding: it is coded again by the next run
+                for process in dict(getattr(self._pool, "_processes", None) or {}).values():
+                    process.kill()
             self._pool.shutdown(wait=error is None, cancel_futures=True)
 
     def submit(self, reports: Batch) -> Job:
