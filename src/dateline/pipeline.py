@@ -103,7 +103,9 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
     settings = settings or Settings()
     reader = load_reader(threads=settings.threads)
     plover, cues, actors, gazetteer = load_plover(), load_cues(), load_actors(), load_gazetteer()
+    causes, same_event = load_causes(), load_same_event()
     layers = ("sentences", "tags", "mentions", "times", "resolutions")
+    said = ("claims", "events", "mentions")
     return Pipeline(
         Stage("sentences", FindSentences(load_parser()), needs=(), adds=("sentences",)),
         Stage("tags", FindTags(reader), needs=("sentences",), adds=("tags",)),
@@ -114,6 +116,6 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
         Stage("places", ResolvePlaces(gazetteer), needs=("mentions",), adds=("resolutions", "mentions")),
         Stage("actors", ResolveActors(actors), needs=("mentions",), adds=("resolutions",)),
         Stage("events", FindEvents(plover, load_event_lexicon()), needs=layers, adds=("events", "mentions")),
-        Stage("claims", FindClaims(cues), needs=("mentions", "tags", "events"), adds=("claims", "events", "mentions")),
-        Stage("links", FindLinks(load_causes(), load_same_event()), needs=("events", "claims"), adds=("links",)),
+        Stage("claims", FindClaims(cues), needs=("mentions", "tags", "events"), adds=said),
+        Stage("links", FindLinks(causes, same_event), needs=("events", "claims"), adds=("links",)),
     )

@@ -16,9 +16,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    threads: int = Field(1, ge=1, le=64, description="threads of one model session")
-    workers: int = Field(2, ge=1, le=64, description="processes of `dateline code`")
-    batch: int = Field(16, ge=1, le=512, description="reports coded together")
+    threads: int = Field(default=1, ge=1, le=64, description="threads of one model session")
+    workers: int = Field(default=2, ge=1, le=64, description="processes of `dateline code`")
+    batch: int = Field(default=16, ge=1, le=512, description="reports coded together")
 
 
 def load_settings(path: Path | None = None, **flags: object) -> Settings:

@@ -13,7 +13,7 @@ from dateline.errors import ResourceError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:
-    """One sector. `kind`: state, armed, political, society or body; `coded_as`: the broader sector to code."""
+    """One sector. `kind`: state, armed, political, society, body; `coded_as`: the broader sector to code."""
 
     code: str
     name: str

@@ -24,7 +24,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
-    """How one slot of an event was filled, or why it stayed empty (`target` is None, `method` gives the reason).
+    """How one slot of an event was filled, or why it stayed empty (no `target`; `method` gives the reason).
 
     `slot`: actor, recipient, place, time, weapon, killed, injured, source. `target`: a mention or time id.
     `span` is the evidence.
@@ -69,8 +69,9 @@ class Event:
 class Claim:
     """What a source says: source, cue and content in Citron's and PARC's sense.
 
-    `speech`: direct, indirect, mixed. `source_kind`: named, office, anonymous, analyst, witness, media, group,
-    unknown. `stance`: asserts, denies, claims_responsibility, suspects, predicts, recommends, explains (a motive).
+    `speech`: direct, indirect, mixed. `source_kind`: named, office, anonymous, analyst, witness, media,
+    group, unknown. `stance`: asserts, denies, claims_responsibility, suspects, predicts, recommends,
+    explains (a motive).
     `certainty`: certain, probable, possible, unknown. `events`: ids of the events stated inside the content.
     """
 

@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """What a mention stands for. Without a known target it may still have country and sectors ('gunmen': REB)."""
+    """What a mention stands for. Without a target it may still have country and sectors ('gunmen': REB)."""
 
     mention_id: str
     kind: Literal["actor", "place"]

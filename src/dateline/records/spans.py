@@ -56,8 +56,8 @@ class Tag:
 
     Layers: `trigger` (label: event type), `mode`, `status`, `negated` (label: 'yes'), `slot` (label: actor,
     recipient, place, time, source; `anchor` is the trigger's span), `mention` (PERSON, ORG, GPE, LOC,
-    NORP, FAC, EVENT …) and `attribution` (source, cue, content). In `mode`, `status` and `negated` the span is
-    the trigger's.
+    NORP, FAC, EVENT …) and `attribution` (source, cue, content). In `mode`, `status` and `negated` the span
+    is the trigger's.
     """
 
     layer: str
@@ -71,10 +71,10 @@ class Tag:
 class Mention:
     """A phrase that names or stands for a party or a place.
 
-    `label`: PERSON, ORG, COUNTRY, PLACE, NORP (nationality, religion, party: 'Iranian'), GROUP (described people:
-    'gunmen', 'three officials'), OFFICE ('the foreign ministry', 'the president'), PRONOUN, FACILITY or OTHER.
-    `refers_to`: the id of the fullest earlier (rarely later) mention of the same party, or None; `method` and `score`
-    say how that was decided ('' and 1.0 where nothing was).
+    `label`: PERSON, ORG, COUNTRY, PLACE, NORP (nationality, religion, party: 'Iranian'), GROUP (described
+    people: 'gunmen', 'three officials'), OFFICE ('the foreign ministry', 'the president'), PRONOUN, FACILITY
+    or OTHER. `refers_to`: the id of the fullest earlier (rarely later) mention of the same party, or None;
+    `method` and `score` say how that was decided ('' and 1.0 where nothing was).
     """
 
     mention_id: str

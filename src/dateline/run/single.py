@@ -22,7 +22,7 @@ def shared_pipeline(threads: int = 1) -> Pipeline:
     """The one pipeline of this process, built on first use (one to two seconds)."""
     from dateline.pipeline import build_pipeline  # half a second of imports: only for who codes
 
-    return build_pipeline(Settings.model_validate({"threads": threads}))
+    return build_pipeline(Settings(threads=threads))
 
 
 def code_report(report: Report | str, *, title: str | None = None, published: date | None = None) -> Document:
