@@ -28,9 +28,9 @@ from dateline.records import Document, Quarantined
 CHUNK = 100
 HUGE = 10_000_000
 WORDS = (  # noqa: SIM905
-    "The army said on Monday that its forces struck a base of the rebels near the border , killing nine soldiers . "  # noqa: E501
+    "The army said on Monday that its forces struck a base of the rebels near the border , killing nine soldiers . "
     "Officials denied the claim and the ministry recalled its ambassador after protests in the capital . "
-    "“ We will answer , ” the president told reporters in Geneva , according to state media . U.S. aid Jan. 3 ( AP ) —"  # noqa: E501
+    "“ We will answer , ” the president told reporters in Geneva , according to state media . U.S. aid Jan. 3 ( AP ) —"
 ).split()
 SCRIPTS = (
     "قال الجيش إن قواته قصفت قاعدة ",

@@ -14,7 +14,7 @@ FOUND = [
     ("U.N. HEADQUARTERS, 4 March 2024 (AFP) -- The", "U.N. HEADQUARTERS, 4 March 2024 (AFP) --", "U.N. HEADQUARTERS", (2024, 3, 4)),  # noqa: E501
     ("KHARTOUM (Wire), April 3 - The", "KHARTOUM (Wire), April 3 -", "KHARTOUM", (None, 4, 3)),
     ("N'DJAMENA, Feb. 3 (Xinhua) -- The", "N'DJAMENA, Feb. 3 (Xinhua) --", "N'DJAMENA", (None, 2, 3)),
-    ("GENEVA, Switzerland, Monday — The", "GENEVA, Switzerland, Monday —", "GENEVA, Switzerland", (None, None, None)),  # noqa: E501
+    ("GENEVA, Switzerland, Monday — The", "GENEVA, Switzerland, Monday —", "GENEVA, Switzerland", (None, None, None)),
     ("Hong Kong (CNN) A muddled view", "Hong Kong (CNN)", "Hong Kong", (None, None, None)),
     ("San José, Costa Rica — A court", "San José, Costa Rica —", "San José, Costa Rica", (None, None, None)),
     ("NEW DELHI: The court", "NEW DELHI:", "NEW DELHI", (None, None, None)),

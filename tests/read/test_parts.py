@@ -6,7 +6,7 @@ import pytest
 
 from dateline.read.parts import find_layout
 
-LONG = "The ministry said on Monday that four soldiers had been killed in an attack on a convoy near the border. "  # noqa: E501
+LONG = "The ministry said on Monday that four soldiers had been killed in an attack on a convoy near the border. "
 
 
 def kind_of(line: str) -> str | None:
@@ -83,7 +83,7 @@ def test_headline_of_a_text_without_title():
     "first",
     [
         "Gunmen attacked a convoy.",
-        "Gunmen attacked a convoy near the border on Monday, killing four soldiers and wounding nine others, the army "  # noqa: E501
+        "Gunmen attacked a convoy near the border on Monday, killing four soldiers and wounding nine others, the army "
         "said in a statement, adding that it had sent more troops",
         "and the army",
     ],
@@ -118,7 +118,7 @@ def test_title_over_two_lines():
 
 
 def test_links_after_a_related_line_are_not_story():
-    text = f"{LONG}\n\nMore on this story\n\nFive things to know about the vote\n\nWhy the port matters\n\n{LONG}"  # noqa: E501
+    text = f"{LONG}\n\nMore on this story\n\nFive things to know about the vote\n\nWhy the port matters\n\n{LONG}"
     assert [part.kind for part in find_layout(text, None, ()).parts] == ["notice"] * 3
 
 

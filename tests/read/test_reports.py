@@ -91,7 +91,7 @@ def test_html_story_without_title_in_the_text(write):
     <script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Convoy attacked",
     "datePublished": "2023-03-04T22:30:00-05:00", "author": [{{"name": "Ann Poe"}}]}}</script></head>
     <body><nav><a href="/">Home</a></nav><article><p>{STORY}</p><h2>Calls for calm</h2>
-    <p>{STORY.replace("Monday", "Tuesday")} The governor asked people to stay at home.</p></article></body></html>"""  # noqa: E501
+    <p>{STORY.replace("Monday", "Tuesday")} The governor asked people to stay at home.</p></article></body></html>"""
     [report] = reports(write("page.html", page))
     assert report.title == "Convoy attacked"
     assert report.text.startswith(STORY)
@@ -168,7 +168,7 @@ RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/e
 ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>The Wire</title><entry>
 <title>Convoy attacked</title><link rel="alternate" href="http://a.example/1"/><author><name>Ann Poe</name></author>
 <published>2023-03-04T10:00:00Z</published>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{STORY}</p></div></content></entry></feed>"""  # noqa: E501
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{STORY}</p></div></content></entry></feed>"""
 
 
 @pytest.mark.parametrize("feed", [RSS, ATOM])
@@ -255,8 +255,8 @@ def test_the_same_text_has_the_same_id_wherever_it_lies(write):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.one_of(st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace"))),  # noqa: E501
-       name=st.sampled_from(["a.txt", "a.html", "a.json", "a.jsonl", "a.rss", "a.md", "a", "a.gz"]))  # fmt: skip  # noqa: E501
+@given(data=st.one_of(st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace"))),
+       name=st.sampled_from(["a.txt", "a.html", "a.json", "a.jsonl", "a.rss", "a.md", "a", "a.gz"]))  # fmt: skip
 def test_any_bytes_come_to_reports_or_quarantine(tmp_path, data, name):
     path = tmp_path / name
     path.write_bytes(data)

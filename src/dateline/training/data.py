@@ -1,0 +1,182 @@
+"""Gold annotations as windows with labels. A label of −1 is unknown and does not count."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dateline.models.labels import ATTRIBUTION, CAUSAL, ROLES, STATUSES, Labels
+from dateline.models.windows import Passage, Window, make_windows
+from dateline.records import Span
+
+
+@dataclass(slots=True)
+class GoldTrigger:
+    """One event's labels: word range, status, negation, modes, and words of each role (begin, inside)."""
+
+    words: tuple[int, int]
+    status: int
+    negated: int
+    modes: tuple[int, ...]
+    slots: list[tuple[int, int, int]]  # role, first word, end
+
+
+@dataclass(slots=True)
+class Example:
+    """A window with the labels of the tasks that its data set annotates."""
+
+    window: Window
+    trigger: list[int] | None = None
+    triggers: list[GoldTrigger] = field(default_factory=list)
+    mention: list[int] | None = None
+    attribution: list[list[int]] | None = None  # three rows: source, cue, content; 0 O, 1 B, 2 I
+    causal_span: list[list[int]] | None = None
+    causal: int | None = None
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a file, plain or gzip, one a line."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def words_under(window: Window, start: int, end: int) -> tuple[int, int] | None:
+    """The half-open range of the window's words that the characters touch, or None."""
+    inside = [i for i, word in enumerate(window.words) if word.start < end and start < word.end]
+    return (inside[0], inside[-1] + 1) if inside else None
+
+
+def event_examples(
+    rows: Sequence[dict[str, Any]], tokenizer: Any, labels: Labels, size: int, namer: Any = None
+) -> Iterator[Example]:
+    """Examples of the event corpus's format."""
+    for row in rows:
+        passage = Passage(row["text"], tuple(Span(*s) for s in row["sentences"]), _year(row.get("date")))
+        names = namer(row["text"]) if namer else None
+        for window in make_windows(tokenizer, passage, size):
+            example = Example(window, trigger=[0] * len(window.words))
+            for event in row["events"]:
+                _add_event(example, event, labels)
+            if names is not None:
+                example.mention = _typed_bio(window, names, labels.mentions)
+            yield example
+
+
+def _add_event(example: Example, event: dict[str, Any], labels: Labels) -> None:
+    window = example.window
+    found = words_under(window, event["trigger"]["start"], event["trigger"]["end"])
+    if found is None or event["sentence"] not in window.sentence[found[0] : found[1]]:
+        return
+    assert example.trigger is not None
+    kind = labels.event_types.index(event["event_type"])
+    if not any(example.trigger[found[0] : found[1]]):  # of overlapping triggers the first is learned as a span
+        for i in range(*found):
+            example.trigger[i] = 1 + 2 * kind + (i > found[0])
+    slots = []
+    for role, spans in zip(ROLES, _role_spans(event), strict=True):
+        for span in spans:
+            words = words_under(window, span["start"], span["end"])
+            if words is not None:
+                slots.append((ROLES.index(role), *words))
+    modes = tuple(labels.modes.index(mode) for mode in event["modes"] if mode in labels.modes)
+    example.triggers.append(
+        GoldTrigger(found, STATUSES.index(event["status"]), int(event["negated"]), modes, slots)
+    )
+
+
+def _role_spans(event: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    return [
+        event["actors"], event["recipients"],
+        *([event[key]] if event.get(key) else [] for key in ("place", "time", "reported_by")),
+    ]  # fmt: skip
+
+
+def attribution_examples(
+    rows: Sequence[dict[str, Any]], tokenizer: Any, labels: Labels, size: int, splitter: Any, namer: Any = None
+) -> Iterator[Example]:
+    """Examples of PolNeAR's format; `splitter` gives the sentences of a text."""
+    for row in rows:
+        passage = Passage(row["text"], tuple(splitter(row["text"])), _year(row.get("date")))
+        names = namer(row["text"]) if namer else None
+        spans = [
+            (ATTRIBUTION.index(role), piece["start"], piece["end"])
+            for item in row["attributions"] for role in ATTRIBUTION for piece in item[role]
+        ]  # fmt: skip
+        for window in make_windows(tokenizer, passage, size):
+            example = Example(window, attribution=_role_bio(window, spans, len(ATTRIBUTION)))
+            if names is not None:
+                example.mention = _typed_bio(window, names, labels.mentions)
+            yield example
+
+
+def causal_examples(rows: Sequence[dict[str, Any]], tokenizer: Any, size: int) -> Iterator[Example]:
+    """Examples of the Causal News Corpus's format, one sentence each."""
+    for row in rows:
+        passage = Passage(row["text"], (Span(0, len(row["text"])),))
+        window = next(iter(make_windows(tokenizer, passage, size)), None)
+        if window is None:
+            continue
+        example = Example(window, causal=int(row["causal"]))
+        if row["relations"] or not row["causal"]:
+            spans = [
+                (CAUSAL.index(role), piece["start"], piece["end"])
+                for relation in row["relations"] for role in CAUSAL for piece in relation[role]
+            ]  # fmt: skip
+            example.causal_span = _role_bio(window, spans, len(CAUSAL))
+        yield example
+
+
+def _role_bio(window: Window, spans: Sequence[tuple[int, int, int]], roles: int) -> list[list[int]]:
+    rows = [[0] * len(window.words) for _ in range(roles)]
+    for role, start, end in spans:
+        words = words_under(window, start, end)
+        if words is None:
+            continue
+        opens = window.words[words[0]].end > start and window.words[words[0]].start <= start
+        for i in range(*words):
+            if rows[role][i] == 0 or (i == words[0] and opens):
+                rows[role][i] = 1 if i == words[0] and opens else 2
+    return rows
+
+
+def _typed_bio(window: Window, names: Sequence[tuple[int, int, str]], kinds: Sequence[str]) -> list[int]:
+    row = [0] * len(window.words)
+    if not window.words:
+        return row
+    low, high = window.words[0].start, window.words[-1].end
+    for start, end, kind in names:
+        if kind not in kinds or end <= low or start >= high:
+            continue
+        words = words_under(window, start, end)
+        if words is not None:
+            for i in range(*words):
+                row[i] = 1 + 2 * kinds.index(kind) + (i > words[0])
+    return row
+
+
+def _year(value: str | None) -> int | None:
+    return int(value[:4]) if value and value[:4].isdigit() else None
+
+
+def shuffled_batches(examples: Sequence[Example], pieces: int, rng: random.Random) -> list[list[Example]]:
+    """The examples in batches of about `pieces` word pieces, alike in length, in random order."""
+    order = sorted(examples, key=lambda example: len(example.window.pieces) + rng.random() * 24)
+    batches: list[list[Example]] = []
+    current: list[Example] = []
+    for example in order:
+        longest = max(len(example.window.pieces), *(len(e.window.pieces) for e in current)) if current else 0
+        if current and longest * (len(current) + 1) > pieces:
+            batches.append(current)
+            current = []
+        current.append(example)
+    if current:
+        batches.append(current)
+    rng.shuffle(batches)
+    return batches

@@ -1,0 +1,146 @@
+"""Trains a reader: seeded, resumable, on CPU or GPU, from data sets to a checkpoint."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from transformers import BertModel
+
+from dateline.models.labels import Labels
+from dateline.models.windows import pad
+from dateline.training.data import Example, shuffled_batches
+from dateline.training.losses import batch_loss
+from dateline.training.network import ReaderNetwork
+
+LOG = logging.getLogger(__name__)
+WEIGHTS = {
+    "trigger": 1.0, "status": 0.3, "negated": 0.2, "mode": 0.3, "slot": 1.5, "mention": 0.5,
+    "attribution": 1.0, "causal_span": 0.7, "causal": 0.3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how fast to train. `shares`: word pieces of each task to read, in passes over its data."""
+
+    passes: dict[str, float] = field(default_factory=lambda: {"events": 14.0, "attribution": 1.0, "causality": 2.0})
+    pieces: int = 1024
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    warmup: float = 0.06
+    seed: int = 7
+    save_every: int = 200
+
+
+def schedule(tasks: Mapping[str, Sequence[Example]], plan: Plan) -> Iterator[tuple[str, list[Example]]]:
+    """All batches of the plan, tasks mixed evenly over the whole run."""
+    rng = random.Random(plan.seed)
+    stream: list[tuple[float, str, list[Example]]] = []
+    for name, examples in tasks.items():
+        batches: list[list[Example]] = []
+        passes = plan.passes[name]
+        while passes > 0:
+            one = shuffled_batches(examples, plan.pieces, rng)
+            batches += one[: round(len(one) * min(passes, 1.0))]
+            passes -= 1
+        stream += [((i + rng.random()) / len(batches), name, batch) for i, batch in enumerate(batches)]
+    for _, name, batch in sorted(stream, key=lambda item: item[0]):
+        yield name, batch
+
+
+def fit(
+    encoder: Path, labels: Labels, tasks: Mapping[str, Sequence[Example]], plan: Plan, folder: Path,
+    device: str = "cpu", bfloat: bool = False,
+) -> ReaderNetwork:  # fmt: skip
+    """The trained network; `folder` keeps a checkpoint from which a killed run goes on."""
+    torch.manual_seed(plan.seed)
+    network = ReaderNetwork(BertModel.from_pretrained(encoder, add_pooling_layer=False), labels)
+    network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)  # faster, and rare words keep sense
+    network.to(device)
+    groups = [
+        {"params": [p for p in network.encoder.parameters() if p.requires_grad], "lr": plan.rate},
+        {"params": [*network.heads.parameters(), *network.shape_embedding.parameters(), network.distance_bias],
+         "lr": plan.head_rate},
+    ]  # fmt: skip
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = list(schedule(tasks, plan))
+    warm = max(1, int(len(steps) * plan.warmup))
+    scheduler = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warm, max(0.02, (len(steps) - step) / (len(steps) - warm + 1)))
+    )
+    done = _resume(folder / "checkpoint.pt", network, optimizer, scheduler)
+    LOG.info("%d steps, %d done", len(steps), done)
+    network.train()
+    means: dict[str, float] = {}
+    began = time.monotonic()
+    for step, (_, batch) in enumerate(steps):
+        if step < done:
+            continue
+        losses = _step(network, batch, device, bfloat)
+        total = torch.stack([WEIGHTS[name] * loss for name, loss in losses.items()]).sum()
+        optimizer.zero_grad()
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        scheduler.step()
+        for name, loss in losses.items():
+            means[name] = 0.98 * means.get(name, loss.item()) + 0.02 * loss.item()
+        if (step + 1) % 25 == 0:
+            rate = (step + 1 - done) / (time.monotonic() - began)
+            LOG.info("step %d/%d %.2f/s %s", step + 1, len(steps), rate,
+                     " ".join(f"{name} {value:.3f}" for name, value in sorted(means.items())))  # fmt: skip
+        if (step + 1) % plan.save_every == 0 or step + 1 == len(steps):
+            _save(folder / "checkpoint.pt", step + 1, network, optimizer, scheduler)
+    (folder / "plan.json").write_text(json.dumps({"plan": asdict(plan), "labels": asdict(labels)}, indent=1), "utf-8")
+    return network.eval()
+
+
+def load_network(encoder: Path, labels: Labels, checkpoint: Path) -> ReaderNetwork:
+    """The network of a checkpoint, ready to read."""
+    network = ReaderNetwork(BertModel.from_pretrained(encoder, add_pooling_layer=False), labels)
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
+    return network.eval()
+
+
+def load_tokenizer(path: Path) -> Any:
+    """The tokenizer of `path`, without padding or truncation."""
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _step(network: ReaderNetwork, batch: list[Example], device: str, bfloat: bool) -> dict[str, Tensor]:
+    pieces, shapes, mask = (torch.tensor(rows, device=device) for rows in pad([e.window for e in batch]))
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=bfloat):
+        output = network(pieces, shapes, mask)
+    return batch_loss(network, output.float().cpu() if device == "cpu" else output.float(), batch)
+
+
+def _save(path: Path, step: int, network: Any, optimizer: Any, scheduler: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    state = {"step": step, "network": network.state_dict(), "optimizer": optimizer.state_dict(),
+             "scheduler": scheduler.state_dict()}  # fmt: skip
+    partial = path.with_suffix(".part")
+    torch.save(state, partial)
+    partial.replace(path)
+
+
+def _resume(path: Path, network: Any, optimizer: Any, scheduler: Any) -> int:
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    network.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return int(state["step"])
