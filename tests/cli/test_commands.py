@@ -120,7 +120,7 @@ def test_code_show_and_quarantine(report: Path, tmp_path: Path) -> None:
     listed = dateline("quarantine", "list", "--store", store).stdout
     name = next(word for word in listed.split() if word.startswith("r-"))
     assert "read: Empty: no words in it" in dateline("quarantine", "show", name, "--store", store).stdout
-    assert "1 could not be read" in dateline("quarantine", "retry", "--store", store).stdout
+    assert "1 could never be read" in dateline("quarantine", "retry", "--store", store).stdout
     assert dateline("quarantine", "show", "r-none", "--store", store).returncode == 2
 
     again = dateline("code", tmp_path / "in" / "report.txt", "--store", store, "--workers", "1")

@@ -70,7 +70,8 @@ def main() -> None:
 
 def find_labels(rows: dict[str, list[dict[str, Any]]]) -> Labels:
     """The event types and modes that the event corpus uses."""
-    events = [event for name in rows if name.startswith("event_corpus") for row in rows[name] for event in row["events"]]
+    corpus = [row for name in rows if name.startswith("event_corpus") for row in rows[name]]
+    events = [event for row in corpus for event in row["events"]]
     types = sorted({event["event_type"] for event in events})
     modes = sorted({f"{mode}" for event in events for mode in event["modes"]})
     return Labels(tuple(types), tuple(modes), MENTION_LABELS)

@@ -41,8 +41,7 @@ class Example:
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """The JSON objects of a file, plain or gzip, one a line."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
