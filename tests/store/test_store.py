@@ -29,8 +29,7 @@ def aside(report: Report, message: str = "no words") -> Quarantined:
 def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with duckdb.connect(str(path), read_only=True) as connection:
         return {
-            table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
-            for table in REPORT_TABLES
+            table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr) for table in REPORT_TABLES
         }
 
 
@@ -53,9 +52,7 @@ def test_rows_say_what_the_document_says(tmp_path: Path) -> None:
         counts = store.counts()
         for layer in ("sentences", "mentions", "times", "resolutions", "events", "claims", "links"):
             assert counts[layer] == len(getattr(document, layer)), layer
-        assert counts["event_parties"] == sum(
-            len(one.actors) + len(one.recipients) for one in document.events
-        )
+        assert counts["event_parties"] == sum(len(one.actors) + len(one.recipients) for one in document.events)
         assert counts["bindings"] == sum(len(one.bindings) for one in document.events)
         (wrong,) = store.rows(
             "SELECT count(*) AS n FROM mentions JOIN reports USING (report_id) "
@@ -69,10 +66,7 @@ def test_rows_say_what_the_document_says(tmp_path: Path) -> None:
         (claim,) = store.rows("SELECT content_spans, events FROM claims WHERE stance = 'predicts'")
         assert claim["events"] == [document.events[-1].event_id]
         (content,) = claim["content_spans"]
-        assert (
-            river().report.text[content["span_start"] : content["span_end"]]
-            == "talks could resume within weeks"
-        )
+        assert river().report.text[content["span_start"] : content["span_end"]] == "talks could resume within weeks"
 
 
 def test_writing_twice_changes_nothing(tmp_path: Path) -> None:
@@ -115,7 +109,7 @@ def test_a_batch_is_all_or_nothing(tmp_path: Path) -> None:
         before = store.counts()
         other = Build("Something else.").document()
         broken = pack_batch([other, replace(river(), events=())], "v2")
-        broken.tables["claims"] = b'[{"claim_id": null}]'
+        broken.tables["claims"] = [b'[{"claim_id": null}]']
         with pytest.raises(StoreError, match="NOT NULL"):
             store.save_packed(broken)
         assert store.counts() == before
@@ -137,6 +131,15 @@ def test_a_text_that_no_file_can_hold_is_set_aside(tmp_path: Path) -> None:
         packed = store.save([Build("half \ud800 a pair").document(), river()], "v1")
         assert (packed.coded, packed.causes) == (1, (("store", "UnicodeEncodeError"),))
         assert store.counts()["reports"] == 1
+
+
+def test_a_monstrous_report_fits(tmp_path: Path) -> None:
+    document = river()
+    mentions = tuple(replace(document.mentions[0], mention_id=f"m{number}") for number in range(25_000))
+    with open_store(tmp_path / "s.duckdb") as store:
+        packed = store.save([replace(document, mentions=mentions)], "v1")
+        assert [len(packed.tables[table]) for table in ("mentions", "events")] == [3, 1]
+        assert store.counts()["mentions"] == 25_000
 
 
 def _hold(path: str, ready: multiprocessing.Queue[bool]) -> None:
@@ -194,9 +197,7 @@ def test_every_table_of_reports_is_known(tmp_path: Path) -> None:
     with open_store(tmp_path / "s.duckdb") as store:
         tables = {
             row["table_name"]
-            for row in store.rows(
-                "SELECT DISTINCT table_name FROM duckdb_columns() WHERE column_name = 'report_id'"
-            )
+            for row in store.rows("SELECT DISTINCT table_name FROM duckdb_columns() WHERE column_name = 'report_id'")
         }
     assert tables == {*REPORT_TABLES, "quarantined"}
     assert {field.name for field in fields(Document)} - {"report", "done", "tags"} <= tables

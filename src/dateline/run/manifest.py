@@ -61,9 +61,7 @@ def find_manifest() -> Manifest:
         lexicon_hash=_hash(root, data["lexicon"]),
         ontology_hash=_hash(root, data["ontology"]),
         model_hash=_hash(root, data["models"]),
-        library_hash=make_id("l", *(f"{name} {library_version(name)}" for name in _LIBRARIES)).partition("-")[
-            2
-        ],
+        library_hash=make_id("l", *(f"{name} {library_version(name)}" for name in _LIBRARIES)).partition("-")[2],
     )
 
 

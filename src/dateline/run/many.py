@@ -102,11 +102,7 @@ def code_sources(
         "ontology_hash": manifest.ontology_hash, "model_hash": manifest.model_hash,
         "library_hash": manifest.library_hash, "started": started,
     })  # fmt: skip
-    reports = (
-        found
-        for location in locations
-        for found in read_reports(location, published=published, fields=fields)
-    )
+    reports = (found for location in locations for found in read_reports(location, published=published, fields=fields))
     run = _Run(store, tally, batch, on_batch or (lambda _: None))
     with Workers(workers, manifest.manifest_id, threads) as pool:
         run.go(pool, reports)

@@ -57,9 +57,7 @@ class Workers:
         for _ in range(3):
             try:
                 self._pool = self._pool or _start(self.count)
-                return Job(
-                    reports, self._pool.submit(code_rows, list(reports), self.manifest_id, self.threads)
-                )
+                return Job(reports, self._pool.submit(code_rows, list(reports), self.manifest_id, self.threads))
             except BrokenProcessPool:
                 self._pool = None
         return Job(reports, None)
@@ -99,10 +97,10 @@ def merge(parts: Sequence[PackedBatch]) -> PackedBatch:
     """Several batches as one, in order."""
     tables: dict[str, list[bytes]] = {}
     for part in parts:
-        for table, rows in part.tables.items():
-            tables.setdefault(table, []).append(rows[1:-1])
+        for table, arrays in part.tables.items():
+            tables.setdefault(table, []).extend(arrays)
     return PackedBatch(
-        tables={table: b"[" + b",".join(rows) + b"]" for table, rows in tables.items()},
+        tables=tables,
         report_ids=tuple(one for part in parts for one in part.report_ids),
         coded=sum(part.coded for part in parts), empty=sum(part.empty for part in parts),
         quarantined=sum(part.quarantined for part in parts),

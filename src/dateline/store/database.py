@@ -54,8 +54,9 @@ class Store:
         """Writes a packed batch and adds it to its run's counts, in one transaction: all or nothing."""
         with self.transaction():
             self.drop(batch.report_ids)
-            for table, rows in batch.tables.items():
-                self._run(self._insert(table), [rows.decode("utf-8")])
+            for table, arrays in batch.tables.items():
+                for rows in arrays:
+                    self._run(self._insert(table), [rows.decode("utf-8")])
             if run_id is not None:
                 self._run(
                     "UPDATE runs SET coded = coded + ?, empty = empty + ?, quarantined = quarantined + ?, "
@@ -123,9 +124,7 @@ class Store:
         key = name.strip().partition(":")[0]
         rows = (
             self._run("SELECT body FROM documents WHERE report_id = ?", [key]).fetchall()
-            or self._run(
-                "SELECT body FROM documents WHERE starts_with(report_id, ?) LIMIT 2", [key or "?"]
-            ).fetchall()
+            or self._run("SELECT body FROM documents WHERE starts_with(report_id, ?) LIMIT 2", [key or "?"]).fetchall()
         )
         if not rows:
             raise StoreError(f"{self.path}: no report {key!r}")
@@ -140,10 +139,7 @@ class Store:
 
     def quarantined(self, report_id: str | None = None) -> Iterator[Quarantined]:
         """The records of what was set aside: all, or that of one report."""
-        query = (
-            "SELECT body FROM quarantined WHERE ? IS NULL OR starts_with(report_id, ?) "
-            "ORDER BY source, report_id"
-        )
+        query = "SELECT body FROM quarantined WHERE ? IS NULL OR starts_with(report_id, ?) ORDER BY source, report_id"
         for (body,) in self._run(query, [report_id, report_id]).fetchall():
             yield from_json(unpack(body), Quarantined)
 
@@ -175,15 +171,12 @@ class Store:
         """One statement that takes all rows of a table as one JSON array: far faster than row by row."""
         if table not in self._inserts:
             columns = self._run(
-                "SELECT column_name, data_type FROM duckdb_columns() "
-                "WHERE table_name = ? ORDER BY column_index",
+                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
                 [table],
             ).fetchall()
             names = ", ".join(f'"{name}"' for name, _ in columns)
             shape = ", ".join(f'"{name}": {_json_type(kind)}' for name, kind in columns)
-            values = ", ".join(
-                f'from_base64("{name}")' if kind == "BLOB" else f'"{name}"' for name, kind in columns
-            )
+            values = ", ".join(f'from_base64("{name}")' if kind == "BLOB" else f'"{name}"' for name, kind in columns)
             self._inserts[table] = (
                 f"INSERT INTO {table} ({names}) SELECT {values} FROM "
                 f"(SELECT unnest(from_json(?::JSON, '[{{{shape}}}]'), max_depth := 2))"

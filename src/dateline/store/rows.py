@@ -27,6 +27,9 @@ from dateline.records import (
 
 Row = dict[str, Any]
 
+_ROWS = 10_000  # of one statement
+_BYTES = 8_000_000
+
 # A report's rows live in these tables; recoding it replaces them.
 REPORT_TABLES = (
     "reports", "documents", "parts", "sentences", "mentions", "times", "resolutions", "events",
@@ -37,9 +40,12 @@ REPORT_TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class PackedBatch:
-    """The rows of a batch: JSON arrays by table, with the ids and counts that the writer needs."""
+    """The rows of a batch: JSON arrays by table, with the ids and counts that the writer needs.
 
-    tables: dict[str, bytes]
+    A table may have several arrays, so that one monstrous report does not become one monstrous statement.
+    """
+
+    tables: dict[str, list[bytes]]
     report_ids: tuple[str, ...]
     coded: int
     empty: int
@@ -74,9 +80,23 @@ def pack_batch(results: Iterable[Document | Quarantined], manifest_id: str) -> P
         for table, rows in rows_by_table:
             tables.setdefault(table, []).extend(rows)
     return PackedBatch(
-        tables={table: msgspec.json.encode(rows) for table, rows in tables.items() if rows},
+        tables={table: list(_arrays(rows)) for table, rows in tables.items() if rows},
         report_ids=tuple(seen), coded=coded, empty=empty, quarantined=len(causes), causes=tuple(causes),
     )  # fmt: skip
+
+
+def _arrays(rows: list[Row]) -> Iterator[bytes]:
+    """The rows as JSON arrays of at most `_ROWS` rows, and less where rows are long."""
+    held: list[bytes] = []
+    size = 0
+    for row in rows:
+        held.append(msgspec.json.encode(row))
+        size += len(held[-1])
+        if len(held) >= _ROWS or size >= _BYTES:
+            yield b"[" + b",".join(held) + b"]"
+            held, size = [], 0
+    if held:
+        yield b"[" + b",".join(held) + b"]"
 
 
 def pack(record: Document | Quarantined) -> str:
