@@ -215,6 +215,6 @@ def test_any_text_is_read(text: str) -> None:
     "unit", ["1", "a", "last ", "may ", "10:35 ", "two ", "2020-", "'", "new  ", "\x00", "٣ "]
 )
 def test_long_lines_take_linear_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     times_of(unit * 50_000)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 6
