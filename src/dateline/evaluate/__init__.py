@@ -1,1 +1,7 @@
-"""Scores against gold annotations."""
+"""Scores against gold annotations: `evaluate_set` reads a file of a known set, codes it and counts."""
+
+from __future__ import annotations
+
+from dateline.evaluate.sets import SETS, Evaluation, evaluate_set
+
+__all__ = ["SETS", "Evaluation", "evaluate_set"]

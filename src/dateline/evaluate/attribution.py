@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dateline.evaluate.counts import Counts
 from dateline.records import Claim, Document, Report, Span, make_id
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -34,37 +35,6 @@ class Attribution:
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
-
-
-@dataclass(slots=True)
-class Counts:
-    """Hits, misses and false alarms."""
-
-    hits: int = 0
-    missed: int = 0
-    spurious: int = 0
-
-    def add(self, hits: int, missed: int, spurious: int) -> None:
-        """Adds to the three."""
-        self.hits += hits
-        self.missed += missed
-        self.spurious += spurious
-
-    @property
-    def precision(self) -> float:
-        """Hits over all predicted."""
-        return self.hits / (self.hits + self.spurious) if self.hits else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Hits over all gold."""
-        return self.hits / (self.hits + self.missed) if self.hits else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        whole = 2 * self.hits + self.missed + self.spurious
-        return 2 * self.hits / whole if whole else 0.0
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dateline.evaluate.attribution import Counts
+from dateline.evaluate.counts import Counts
 from dateline.extract.link_cause import find_causal_spans
 from dateline.extract.tree import Tree
 from dateline.lexicon import Causes

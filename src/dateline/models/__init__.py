@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dateline.models.parser import Parse, Parser, Words, load_parser
+from dateline.models.reader import Reader, load_reader
+from dateline.models.windows import Passage
 
-__all__ = ["Parse", "Parser", "Words", "load_parser", "load_reader"]
-
-
-def load_reader(threads: int = 1) -> Any:
-    """The reader: one pass of the multi-task model."""
-    return None
+__all__ = ["Parse", "Parser", "Passage", "Reader", "Words", "load_parser", "load_reader"]

@@ -1,0 +1,107 @@
+"""The sets that can be scored, and one way to score a file of any of them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dateline.errors import ReadError, SettingsError
+from dateline.evaluate.acled_types import score_acled_types
+from dateline.evaluate.attribution import score_attribution
+from dateline.evaluate.causality import score_causality
+from dateline.evaluate.coder_peer_tests import score_coder_peer_tests
+from dateline.evaluate.event_coref import score_event_coref
+from dateline.evaluate.event_corpus import score_event_corpus
+from dateline.evaluate.geoparsing import score_geoparsing
+from dateline.evaluate.muc4 import score_muc4
+from dateline.evaluate.news_html import score_news_html
+from dateline.evaluate.plover_relations import score_plover_relations
+from dateline.evaluate.police_events import score_police_events
+from dateline.evaluate.rams import score_rams
+from dateline.evaluate.temporal import score_temporal
+from dateline.evaluate.wikievents import score_wikievents
+from dateline.lexicon import load_causes, load_gazetteer
+from dateline.pipeline import build_pipeline
+from dateline.records import Document, Report
+
+Rows = Iterable[Mapping[str, Any]]
+Code = Callable[[Report], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The scores of one file; `errors` are the worst misses, a line each."""
+
+    documents: int
+    seconds: float
+    metrics: dict[str, float]
+    errors: tuple[str, ...] = ()
+
+
+# Every scorer gives an object with `metrics()` and, where it lists them, `misses`; or the metrics themselves.
+SETS: dict[str, Callable[[Rows, Code], Any]] = {
+    "acled_types": score_acled_types,
+    "attribution": score_attribution,
+    "causality": lambda rows, code: score_causality(rows, code, load_causes()),
+    "coder_peer_tests": score_coder_peer_tests,
+    "event_coref": score_event_coref,
+    "event_corpus": score_event_corpus,
+    "geoparsing": lambda rows, code: score_geoparsing(rows, code, load_gazetteer()),
+    "muc4": score_muc4,
+    "news_html": lambda rows, code: score_news_html(rows),
+    "plover_relations": score_plover_relations,
+    "police_events": score_police_events,
+    "rams": score_rams,
+    "temporal": score_temporal,
+    "wikievents": score_wikievents,
+}
+
+
+def evaluate_set(name: str, path: Path, errors: int = 0) -> Evaluation:
+    """The scores of the whole pipeline on a file of the set `name`, JSON lines, plain or gzip.
+
+    Raises SettingsError for an unknown set, ReadError for a file that cannot be read.
+    """
+    if name not in SETS:
+        raise SettingsError(f"no set {name!r}; there are {', '.join(SETS)}")
+    pipeline = build_pipeline()
+    coded = 0
+
+    def code(report: Report) -> Document:
+        nonlocal coded
+        coded += 1
+        result = pipeline.code(report)
+        return result if isinstance(result, Document) else Document(report=report)  # what fails finds nothing
+
+    began = time.perf_counter()
+    rows = list(read_rows(path))
+    try:
+        result = SETS[name](rows, code)
+    except (KeyError, TypeError) as error:
+        raise ReadError(f"{path}: not in the format of {name}: {error!r}") from error
+    metrics = result if isinstance(result, dict) else result.metrics()
+    misses = getattr(result, "misses", [])[:errors]
+    lines = tuple(" | ".join(f"{key}: {value}" for key, value in miss.items()) for miss in misses)
+    return Evaluation(max(coded, len(rows)), time.perf_counter() - began, metrics, lines)
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a file, one a line; raises ReadError with the line."""
+    try:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    try:
+                        row = json.loads(line)
+                    except ValueError as error:
+                        raise ReadError(f"{path}, line {number}: {error}") from error
+                    if not isinstance(row, dict):
+                        raise ReadError(f"{path}, line {number}: not a JSON object")
+                    yield row
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise ReadError(f"{path}: {error}") from error

@@ -1,0 +1,171 @@
+"""The reader: one pass of the multi-task model over a report's sentences, decoded to tags."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dateline.errors import ResourceError
+from dateline.models.labels import ATTRIBUTION, ROLES, SLOT_WIDTH, STATUSES, Labels, distance_bucket
+from dateline.models.windows import Passage, Window, make_windows, pad
+from dateline.records import Span, Tag
+
+Array = npt.NDArray[np.float32]
+FOLDER = Path(__file__).parent / "reader"
+TRIGGER_FLOOR = 0.2  # what is less probable is not even told; those who use the tags set their own bars
+MODE_FLOOR = 0.3
+PIECES = 4096  # word pieces, with padding, of one batch
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A session of the model with its tokenizer and labels."""
+
+    session: Any
+    tokenizer: Any
+    labels: Labels
+    distance_bias: Array
+
+    def read(self, passages: Sequence[Passage]) -> list[list[Tag]]:
+        """The tags of each passage, in the order of its text."""
+        windows = [
+            (number, window)
+            for number, passage in enumerate(passages)
+            for window in make_windows(self.tokenizer, passage)
+        ]
+        tags: list[list[tuple[int, Tag]]] = [[] for _ in passages]
+        for batch in _batches(windows):
+            rows = pad([window for _, window in batch])
+            feed = dict(zip(("pieces", "shapes", "mask"), (np.array(row, dtype=np.int64) for row in rows), strict=True))
+            output: Array = self.session.run(None, feed)[0]
+            for (number, window), row in zip(batch, output, strict=True):
+                heads = self._heads(row[window.first])
+                tags[number] += [(tag.span.start, tag) for tag in self._decode(window, heads)]
+        return [[tag for _, tag in sorted(found, key=lambda pair: pair[0])] for found in tags]
+
+    def _heads(self, output: Array) -> dict[str, Array]:
+        sizes = self.labels.heads()
+        edges = np.cumsum(list(sizes.values()))[:-1]
+        return dict(zip(sizes, np.split(output, edges, axis=-1), strict=True))
+
+    def _decode(self, window: Window, heads: dict[str, Array]) -> Iterator[Tag]:
+        yield from self._triggers(window, heads)
+        for start, end, kind, score in typed_spans(_softmax(heads["mention"]), window.sentence, 0.5):
+            yield Tag(layer="mention", label=self.labels.mentions[kind], span=_span(window, start, end), score=score)
+        scores = heads["attribution"].reshape(-1, len(ATTRIBUTION), 3)
+        for i, role in enumerate(ATTRIBUTION):
+            for start, end, _, score in typed_spans(_softmax(scores[:, i]), window.sentence, 0.5):
+                yield Tag(layer="attribution", label=role, span=_span(window, start, end), score=score)
+
+    def _triggers(self, window: Window, heads: dict[str, Array]) -> Iterator[Tag]:
+        for start, end, kind, score in typed_spans(_softmax(heads["trigger"]), window.sentence, TRIGGER_FLOOR):
+            span = _span(window, start, end)
+            yield Tag(layer="trigger", label=self.labels.event_types[kind], span=span, score=score)
+            status = _softmax(heads["status"][start:end].mean(0))
+            best = int(status.argmax())
+            yield Tag(layer="status", label=STATUSES[best], span=span, score=float(status[best]))
+            negated = float(_sigmoid(heads["negated"][start:end].mean(0))[0])
+            if negated >= MODE_FLOOR:
+                yield Tag(layer="negated", label="yes", span=span, score=negated)
+            modes = _sigmoid(heads["mode"][start:end].mean(0))
+            for mode in np.flatnonzero(modes >= MODE_FLOOR):
+                yield Tag(layer="mode", label=self.labels.modes[mode], span=span, score=float(modes[mode]))
+            yield from self._slots(window, heads, start, end, span)
+
+    def _slots(self, window: Window, heads: dict[str, Array], start: int, end: int, trigger: Span) -> Iterator[Tag]:
+        words = [i for i, number in enumerate(window.sentence) if number == window.sentence[start]]
+        outputs = 2 * len(ROLES)
+        left = heads["slot_trigger"][start:end].mean(0).reshape(1, outputs, SLOT_WIDTH)
+        right = heads["slot_word"][words].reshape(-1, outputs, SLOT_WIDTH)
+        bias = self.distance_bias[[distance_bucket(i - start) for i in words]]
+        scores = ((left * right).sum(-1) / SLOT_WIDTH**0.5 + bias).reshape(-1, len(ROLES), 2)
+        full = np.concatenate([np.zeros((*scores.shape[:2], 1), np.float32), scores], axis=-1)
+        sentences = [0] * len(words)
+        for i, role in enumerate(ROLES):
+            for first, last, _, score in typed_spans(_softmax(full[:, i]), sentences, 0.4):
+                span = _span(window, words[first], words[last - 1] + 1)
+                yield Tag(layer="slot", label=role, span=span, score=score, anchor=trigger)
+
+
+def typed_spans(
+    chances: Array, sentences: Sequence[int], floor: float
+) -> Iterator[tuple[int, int, int, float]]:
+    """Start, end, kind and probability of the spans in O, B, I, B, I … probabilities (words × labels).
+
+    A word is inside where its chance of being outside is at most 1 − `floor`; a span ends at the end of its sentence,
+    and where beginning is likelier than going on.
+    """
+    inside = 1.0 - chances[:, 0]
+    begins, goes_on = chances[:, 1::2], chances[:, 2::2]
+    begin_sum, on_sum = begins.sum(-1), goes_on.sum(-1)
+    start = None
+    for i in range(len(chances) + 1):
+        ends = i == len(chances) or inside[i] < floor
+        if start is not None and (ends or sentences[i] != sentences[i - 1] or begin_sum[i] > on_sum[i]):
+            mass = (begins[start:i] + goes_on[start:i]).sum(0)
+            yield start, i, int(mass.argmax()), float(inside[start:i].mean())
+            start = None
+        if not ends and start is None:
+            start = i
+
+
+def _span(window: Window, start: int, end: int) -> Span:
+    return Span(window.words[start].start, window.words[end - 1].end)
+
+
+def _softmax(scores: Array) -> Array:
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    result: Array = raised / raised.sum(-1, keepdims=True)
+    return result
+
+
+def _sigmoid(scores: Array) -> Array:
+    result: Array = np.reciprocal(1.0 + np.exp(-scores))
+    return result
+
+
+def _batches(windows: Iterable[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
+    current: list[tuple[int, Window]] = []
+    for item in sorted(windows, key=lambda item: len(item[1].pieces)):
+        if current and len(item[1].pieces) * (len(current) + 1) > PIECES:
+            yield current
+            current = []
+        current.append(item)
+    if current:
+        yield current
+
+
+def load_reader(folder: Path = FOLDER, threads: int = 1) -> Reader | None:
+    """The reader in `folder`, or None where none is installed; raises ResourceError where its files are damaged."""
+    if not (folder / "manifest.json").is_file():
+        return None
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        for name, digest in manifest["files"].items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+                raise ResourceError(f"{folder / name}: not the file that its manifest names")
+        description = json.loads((folder / "labels.json").read_text("utf-8"))
+        labels = Labels(**{name: tuple(values) for name, values in description["labels"].items()})
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResourceError(f"{folder}: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(
+        str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+    )
+    return Reader(session, tokenizer, labels, np.array(description["distance_bias"], np.float32))
