@@ -14,7 +14,7 @@ from dateline.records import Span, Tag
 ALONE = 0.55  # weight from which the lexicon is believed without a model
 BESIDE_MODEL = 0.9  # and from which it is believed against a model's silence
 OUTCOMES = frozenset({"kill", "wound", "injure", "maim"})
-KEPT = 0.35  # least probability of a model's trigger
+KEPT = 0.5  # least probability of a model's trigger
 
 
 @dataclass(frozen=True, slots=True)
