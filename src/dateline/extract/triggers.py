@@ -15,6 +15,7 @@ ALONE = 0.55  # weight from which the lexicon is believed without a model
 BESIDE_MODEL = 0.9  # and from which it is believed against a model's silence
 OUTCOMES = frozenset({"kill", "wound", "injure", "maim"})
 KEPT = 0.5  # least probability of a model's trigger
+TYPED = 0.6  # weight from which a sense's type is believed against the model's: it has seen few of the rare types
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class FindTriggers:
         match = next((word for word in words if word.span.overlaps(tag.span)), None)
         if match is None:
             return Trigger(head, light, tag.span, tag.label, (), tag.score, "model")
+        if match.event_type != tag.label and match.score >= TYPED:
+            return Trigger(head, light, tag.span, match.event_type, match.modes, tag.score * 0.9, "both")
         score = (
             1 - (1 - tag.score) * (1 - match.score / 2) if match.event_type == tag.label else tag.score * 0.9
         )

@@ -21,6 +21,7 @@ Array = npt.NDArray[np.float32]
 FOLDER = Path(__file__).parent / "reader"
 TRIGGER_FLOOR = 0.2  # what is less probable is not even told; those who use the tags set their own bars
 MODE_FLOOR = 0.3
+STATUS_FLOOR = 0.05
 PIECES = 4096  # word pieces, with padding, of one batch
 
 
@@ -69,8 +70,8 @@ class Reader:
             span = _span(window, start, end)
             yield Tag(layer="trigger", label=self.labels.event_types[kind], span=span, score=score)
             status = _softmax(heads["status"][start:end].mean(0))
-            best = int(status.argmax())
-            yield Tag(layer="status", label=STATUSES[best], span=span, score=float(status[best]))
+            for i in np.flatnonzero(status >= STATUS_FLOOR):
+                yield Tag(layer="status", label=STATUSES[i], span=span, score=float(status[i]))
             negated = float(_sigmoid(heads["negated"][start:end].mean(0))[0])
             if negated >= MODE_FLOOR:
                 yield Tag(layer="negated", label="yes", span=span, score=negated)
