@@ -1,4 +1,4 @@
-"""Scores every development set and prints the rows of docs/scoreboard.md: `python benchmarks/scores.py DATA [SET …]`."""
+"""Scores every development set, as rows of docs/scoreboard.md: `python benchmarks/scores.py DATA [SET …]`."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from dateline.errors import ResourceError
 from dateline.models.labels import ATTRIBUTION, ROLES, SLOT_WIDTH, STATUSES, Labels, distance_bucket
-from dateline.models.windows import Passage, Window, make_windows, pad
+from dateline.models.windows import Passage, Window, make_windows
 from dateline.records import Span, Tag
 
 Array = npt.NDArray[np.float32]
@@ -22,7 +22,6 @@ FOLDER = Path(__file__).parent / "reader"
 TRIGGER_FLOOR = 0.2  # what is less probable is not even told; those who use the tags set their own bars
 MODE_FLOOR = 0.3
 STATUS_FLOOR = 0.05
-PIECES = 4096  # word pieces, with padding, of one batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +34,21 @@ class Reader:
     distance_bias: Array
 
     def read(self, passages: Sequence[Passage]) -> list[list[Tag]]:
-        """The tags of each passage, in the order of its text."""
-        windows = [
-            (number, window)
-            for number, passage in enumerate(passages)
-            for window in make_windows(self.tokenizer, passage)
-        ]
-        tags: list[list[tuple[int, Tag]]] = [[] for _ in passages]
-        for batch in _batches(windows):
-            rows = pad([window for _, window in batch])
-            feed = dict(zip(("pieces", "shapes", "mask"), (np.array(row, dtype=np.int64) for row in rows), strict=True))
-            output: Array = self.session.run(None, feed)[0]
-            for (number, window), row in zip(batch, output, strict=True):
-                heads = self._heads(row[window.first])
-                tags[number] += [(tag.span.start, tag) for tag in self._decode(window, heads)]
-        return [[tag for _, tag in sorted(found, key=lambda pair: pair[0])] for found in tags]
+        """The tags of each passage, in the order of its text.
+
+        Windows are run one by one: int8 scales are taken over a whole run's input, so that in a larger batch a
+        report's tags would depend on its neighbours.
+        """
+        return [self._read(passage) for passage in passages]
+
+    def _read(self, passage: Passage) -> list[Tag]:
+        tags: list[Tag] = []
+        for window in make_windows(self.tokenizer, passage):
+            pieces = np.array([window.pieces], dtype=np.int64)
+            feed = {"pieces": pieces, "shapes": np.array([window.shapes], dtype=np.int64), "mask": np.ones_like(pieces)}
+            output: Array = self.session.run(None, feed)[0][0]
+            tags += self._decode(window, self._heads(output[window.first]))
+        return tags
 
     def _heads(self, output: Array) -> dict[str, Array]:
         sizes = self.labels.heads()
@@ -130,17 +129,6 @@ def _softmax(scores: Array) -> Array:
 def _sigmoid(scores: Array) -> Array:
     result: Array = np.reciprocal(1.0 + np.exp(-scores))
     return result
-
-
-def _batches(windows: Iterable[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
-    current: list[tuple[int, Window]] = []
-    for item in sorted(windows, key=lambda item: len(item[1].pieces)):
-        if current and len(item[1].pieces) * (len(current) + 1) > PIECES:
-            yield current
-            current = []
-        current.append(item)
-    if current:
-        yield current
 
 
 def load_reader(folder: Path = FOLDER, threads: int = 1) -> Reader | None:
