@@ -44,8 +44,7 @@ class Reader:
     def _read(self, passage: Passage) -> list[Tag]:
         tags: list[Tag] = []
         for window in make_windows(self.tokenizer, passage):
-            pieces = np.array([window.pieces], dtype=np.int64)
-            feed = {"pieces": pieces, "shapes": np.array([window.shapes], dtype=np.int64), "mask": np.ones_like(pieces)}
+            feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in ("pieces", "shapes")}
             output: Array = self.session.run(None, feed)[0][0]
             tags += self._decode(window, self._heads(output[window.first]))
         return tags

@@ -29,8 +29,8 @@ class ReaderNetwork(nn.Module):
         self.heads = nn.Linear(hidden, sum(self.sizes.values()))
         self.distance_bias = nn.Parameter(torch.zeros(DISTANCES, 2 * len(ROLES)))
 
-    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
-        """The concatenated head outputs, in the order of `Labels.heads`."""
+    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
+        """The concatenated head outputs, in the order of `Labels.heads`; no mask where nothing is padded."""
         embedded = self.encoder.embeddings.word_embeddings(pieces) + self.shape_embedding(shapes)
         states = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         output: Tensor = self.heads(self.dropout(states))
