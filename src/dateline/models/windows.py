@@ -83,7 +83,7 @@ def make_windows(tokenizer: Any, passage: Passage, size: int = WINDOW) -> Iterat
         yield _closed(window)
 
 
-CLS, SEP, PAD = 101, 102, 0  # of BERT's uncased vocabulary, which every candidate encoder shares
+CLS, SEP, MASK, PAD = 101, 102, 103, 0  # of BERT's uncased vocabulary, which every candidate encoder shares
 
 
 def _closed(window: Window) -> Window:

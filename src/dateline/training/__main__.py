@@ -12,7 +12,9 @@ from typing import Any
 import torch
 
 from dateline.models.labels import Labels
-from dateline.training.data import attribution_examples, causal_examples, event_examples, read_rows
+from dateline.pipeline import Pipeline, build_pipeline
+from dateline.records import Document, Report
+from dateline.training.data import attribution_examples, causal_examples, event_examples, read_rows, relation_examples
 from dateline.training.export import export_reader
 from dateline.training.fit import Plan, fit, load_network, load_tokenizer
 from dateline.training.silver import MENTION_LABELS, SilverNames
@@ -22,6 +24,7 @@ SETS = {  # file → the licence that its source states
     "event_corpus/written.jsonl": "CC0",
     "attribution/train.jsonl.gz": "none stated",
     "causality/train.jsonl": "CC0 1.0",
+    "plover_relations/train.jsonl": "none stated",
 }
 
 
@@ -36,6 +39,7 @@ def main() -> None:
     parser.add_argument("--events", type=float, default=14.0, help="passes over the event corpus")
     parser.add_argument("--attribution", type=float, default=1.0, help="passes over the attribution set")
     parser.add_argument("--causality", type=float, default=2.0, help="passes over the causality set")
+    parser.add_argument("--relations", type=float, default=4.0, help="passes over the marked relations")
     parser.add_argument("--size", type=int, default=128, help="word pieces of a window")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
@@ -45,7 +49,8 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
-    passes = {"events": options.events, "attribution": options.attribution, "causality": options.causality}
+    passes = {"events": options.events, "attribution": options.attribution, "causality": options.causality,
+              "relations": options.relations}  # fmt: skip
     plan = replace(Plan(), passes=passes, seed=options.seed)
     used = {name: licence for name, licence in SETS.items() if not (options.licensed_only and licence == "none stated")}
     rows = {name: list(read_rows(options.data / name)) for name in used}
@@ -89,11 +94,21 @@ def make_tasks(
         "events": list(event_examples(corpus, tokenizer, labels, options.size, silver.names)),
         "causality": list(causal_examples(rows["causality/train.jsonl"], tokenizer, options.size)),
     }
+    if relations := rows.get("plover_relations/train.jsonl", []):
+        pipeline = build_pipeline()
+        tasks["relations"] = list(
+            relation_examples(relations, tokenizer, labels, options.size, lambda report: _coded(pipeline, report))
+        )
     if articles:
         tasks["attribution"] = list(
             attribution_examples(articles, tokenizer, labels, options.size, silver.sentences, silver.names)
         )
     return tasks
+
+
+def _coded(pipeline: Pipeline, report: Report) -> Document:
+    result = pipeline.code(report)
+    return result if isinstance(result, Document) else Document(report=report)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from torch import Tensor
 from transformers import BertModel
 
 from dateline.models.labels import Labels
-from dateline.models.windows import pad
+from dateline.models.windows import MASK, pad
 from dateline.training.data import Example, shuffled_batches
 from dateline.training.losses import batch_loss
 from dateline.training.network import ReaderNetwork
@@ -33,11 +33,13 @@ WEIGHTS = {
 class Plan:
     """How long and how fast to train. `shares`: word pieces of each task to read, in passes over its data."""
 
-    passes: dict[str, float] = field(default_factory=lambda: {"events": 14.0, "attribution": 1.0, "causality": 2.0})
+    passes: dict[str, float] = field(default_factory=dict)
     pieces: int = 1024
     rate: float = 2e-4
     head_rate: float = 1e-3
     warmup: float = 0.06
+    average: float = 0.998  # of the running mean of weights that is kept in the end
+    hidden: float = 0.06  # share of word pieces that are masked, so that context must do
     seed: int = 7
     save_every: int = 200
 
@@ -78,7 +80,11 @@ def fit(
     scheduler = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.02, (len(steps) - step) / (len(steps) - warm + 1)))
     )
-    done = _resume(folder / "checkpoint.pt", network, optimizer, scheduler)
+    mean = torch.optim.swa_utils.AveragedModel(
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(plan.average)
+    )
+    done = _resume(folder / "checkpoint.pt", network, mean, optimizer, scheduler)
+    noise = torch.Generator().manual_seed(plan.seed + done)
     LOG.info("%d steps, %d done", len(steps), done)
     network.train()
     means: dict[str, float] = {}
@@ -86,13 +92,14 @@ def fit(
     for step, (_, batch) in enumerate(steps):
         if step < done:
             continue
-        losses = _step(network, batch, device, bfloat)
+        losses = _step(network, batch, plan.hidden, noise, device, bfloat)
         total = torch.stack([WEIGHTS[name] * loss for name, loss in losses.items()]).sum()
         optimizer.zero_grad()
         total.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         scheduler.step()
+        mean.update_parameters(network)
         for name, loss in losses.items():
             means[name] = 0.98 * means.get(name, loss.item()) + 0.02 * loss.item()
         if (step + 1) % 25 == 0:
@@ -100,15 +107,16 @@ def fit(
             LOG.info("step %d/%d %.2f/s %s", step + 1, len(steps), rate,
                      " ".join(f"{name} {value:.3f}" for name, value in sorted(means.items())))  # fmt: skip
         if (step + 1) % plan.save_every == 0 or step + 1 == len(steps):
-            _save(folder / "checkpoint.pt", step + 1, network, optimizer, scheduler)
+            _save(folder / "checkpoint.pt", step + 1, network, mean, optimizer, scheduler)
     (folder / "plan.json").write_text(json.dumps({"plan": asdict(plan), "labels": asdict(labels)}, indent=1), "utf-8")
-    return network.eval()
+    return mean.module.eval()
 
 
 def load_network(encoder: Path, labels: Labels, checkpoint: Path) -> ReaderNetwork:
     """The network of a checkpoint, ready to read."""
     network = ReaderNetwork(BertModel.from_pretrained(encoder, add_pooling_layer=False), labels)
-    network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
+    state = torch.load(checkpoint, weights_only=True)["mean"]
+    network.load_state_dict({name.removeprefix("module."): value for name, value in state.items() if "." in name})
     return network.eval()
 
 
@@ -120,27 +128,33 @@ def load_tokenizer(path: Path) -> Any:
     return tokenizer
 
 
-def _step(network: ReaderNetwork, batch: list[Example], device: str, bfloat: bool) -> dict[str, Tensor]:
-    pieces, shapes, mask = (torch.tensor(rows, device=device) for rows in pad([e.window for e in batch]))
+def _step(
+    network: ReaderNetwork, batch: list[Example], hidden: float, noise: torch.Generator, device: str, bfloat: bool
+) -> dict[str, Tensor]:
+    pieces, shapes, mask = (torch.tensor(rows) for rows in pad([e.window for e in batch]))
+    drop = (torch.rand(pieces.shape, generator=noise) < hidden) & (pieces > MASK)
+    pieces = pieces.masked_fill(drop, MASK)
+    pieces, shapes, mask = (rows.to(device) for rows in (pieces, shapes, mask))
     with torch.autocast(device, dtype=torch.bfloat16, enabled=bfloat):
         output = network(pieces, shapes, mask)
     return batch_loss(network, output.float().cpu() if device == "cpu" else output.float(), batch)
 
 
-def _save(path: Path, step: int, network: Any, optimizer: Any, scheduler: Any) -> None:
+def _save(path: Path, step: int, network: Any, mean: Any, optimizer: Any, scheduler: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    state = {"step": step, "network": network.state_dict(), "optimizer": optimizer.state_dict(),
-             "scheduler": scheduler.state_dict()}  # fmt: skip
+    parts = {"network": network, "mean": mean, "optimizer": optimizer, "scheduler": scheduler}
+    state = {"step": step, **{name: part.state_dict() for name, part in parts.items()}}
     partial = path.with_suffix(".part")
     torch.save(state, partial)
     partial.replace(path)
 
 
-def _resume(path: Path, network: Any, optimizer: Any, scheduler: Any) -> int:
+def _resume(path: Path, network: Any, mean: Any, optimizer: Any, scheduler: Any) -> int:
     if not path.exists():
         return 0
     state = torch.load(path, weights_only=True)
     network.load_state_dict(state["network"])
+    mean.load_state_dict(state["mean"])
     optimizer.load_state_dict(state["optimizer"])
     scheduler.load_state_dict(state["scheduler"])
     return int(state["step"])

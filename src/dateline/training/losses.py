@@ -47,13 +47,7 @@ def _trigger_losses(
     network: ReaderNetwork, heads: dict[str, Tensor], example: Example, gold: GoldTrigger
 ) -> list[tuple[str, Tensor]]:
     here = slice(*gold.words)
-    modes = torch.zeros(heads["mode"].shape[-1])
-    modes[list(gold.modes)] = 1.0
-    status = F.cross_entropy(heads["status"][here].mean(0), torch.tensor(gold.status), reduction="none")
-    negated = F.binary_cross_entropy_with_logits(
-        heads["negated"][here].mean(0), torch.tensor([float(gold.negated)]), reduction="none"
-    )
-    mode = F.binary_cross_entropy_with_logits(heads["mode"][here].mean(0), modes, reduction="none").sum()
+    losses = _state_losses(heads, here, gold) if gold.status is not None else []
     sentence = example.window.sentence[gold.words[0]]
     words = [i for i, number in enumerate(example.window.sentence) if number == sentence]
     buckets = torch.tensor([distance_bucket(i - gold.words[0]) for i in words])
@@ -66,11 +60,22 @@ def _trigger_losses(
                 target[place[word], role] = 1 if word == first else 2
     outside = torch.zeros(len(words), len(ROLES), 1)
     logits = torch.cat([outside, scores.view(len(words), len(ROLES), 2)], dim=-1)
-    slot = F.cross_entropy(logits.view(-1, 3), target.view(-1), reduction="none")
-    return [
-        ("status", status.view(1)), ("negated", negated.view(1)), ("mode", mode.view(1)), ("slot", slot),
-    ]  # fmt: skip
+    roles = list(gold.roles)
+    slot = F.cross_entropy(logits[:, roles].reshape(-1, 3), target[:, roles].reshape(-1), reduction="none")
+    return [*losses, ("slot", slot)]
+
+
+def _state_losses(heads: dict[str, Tensor], here: slice, gold: GoldTrigger) -> list[tuple[str, Tensor]]:
+    modes = torch.zeros(heads["mode"].shape[-1])
+    modes[list(gold.modes)] = 1.0
+    status = F.cross_entropy(heads["status"][here].mean(0), torch.tensor(gold.status), reduction="none")
+    negated = F.binary_cross_entropy_with_logits(
+        heads["negated"][here].mean(0), torch.tensor([float(gold.negated)]), reduction="none"
+    )
+    mode = F.binary_cross_entropy_with_logits(heads["mode"][here].mean(0), modes, reduction="none").sum()
+    return [("status", status.view(1)), ("negated", negated.view(1)), ("mode", mode.view(1))]
 
 
 def _cross_entropy(scores: Tensor, labels: Sequence[int]) -> Tensor:
-    return F.cross_entropy(scores, torch.tensor(labels), reduction="none")
+    known = [i for i, label in enumerate(labels) if label >= 0]
+    return F.cross_entropy(scores[known], torch.tensor([labels[i] for i in known]), reduction="none")
