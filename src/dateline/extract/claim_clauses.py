@@ -11,6 +11,7 @@ from dateline.records import Span
 
 _NO_CONTENT = frozenset({"prep", "agent"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+RAISING = frozenset({"seem", "appear"})  # their subject is a part of the content
 _PARENTHETIC = frozenset({"parataxis", "intj"})
 
 
@@ -43,8 +44,19 @@ def find_clause_claims(tree: Tree, cues: Cues) -> Iterator[Draft]:
             yield draft
 
 
+def is_impersonal(tree: Tree, i: int) -> bool:
+    """Whether the cue at token `i` leaves its source out: 'seems', or a passive without 'by'."""
+    if not tree.is_verb(i):
+        return False
+    return tree.lemma(i) in RAISING or (
+        tree.is_passive(i) and not any(name == "by" for name, _, _ in tree.prepositions(i))
+    )
+
+
 def source_of(tree: Tree, i: int, cues: Cues) -> tuple[list[int], int] | None:
     """The tokens of the source of verb `i` and the one that stands for it; None where the text has none."""
+    if tree.lemma(i) in RAISING:
+        return None
     if tree.is_passive(i):
         for name, _, target in tree.prepositions(i):
             if name == "by":

@@ -14,8 +14,11 @@ from dateline.records import Span
 
 _MARK = re.compile(r"[“”„«»]|``|''|\"|\n\s*")
 _OPENS, _CLOSES, _EITHER = frozenset("“„«") | {"``"}, frozenset("”»"), frozenset({'"', "''"})
-_SPEAKER = re.compile(r"^[ \t]*([A-Z][A-Z.'’\- ]{1,40}(?:\([^)\n]{1,40}\))?)(:)[ \t]+(?=\S)", re.MULTILINE)
+_SPEAKER = re.compile(r"^[ \t]*[“\"]?([A-Z][A-Z.'’\- ]{1,40}(?:\([^)\n]{1,40}\))?)(:)[ \t]+(?=\S)", re.MULTILINE)
 _TITLE = re.compile(r"\s*((?:[A-Z][\w.'’-]*\s){0,3}[A-Z][\w.'’-]*)(:)[ \t]+(?=\S)")
+_SIGNATURE = re.compile(  # '“…” — Mariam Haddad, 34'
+    r"\s{0,3}([―—–]|--?)[ \t]?([^\W\d_a-z][\w.'’-]*(?:[ \t][^\W\d_a-z][\w.'’-]*){0,4})(?=[^\S\n]*(?:[,.(\n]|\Z))"
+)
 _WORD = re.compile(r"\w+")
 _BETWEEN = " \n\t\r.,"
 MAX_QUOTE = 4_000  # characters; a longer one has lost its closing mark
@@ -86,7 +89,7 @@ class Quotations:
             speech = is_speech(self.text, quote)
             owner = self._overlapping(quote, by_sentence)
             if owner is None and speech:
-                owner = self._nearby(quote, by_sentence)
+                owner = self._signed(quote) or self._nearby(quote, by_sentence)
                 if owner is None and last is not None and self._continues(last_end, quote):
                     owner = last
                 elif owner is not None and owner not in by_sentence.get(owner.sentence, ()):
@@ -163,6 +166,23 @@ class Quotations:
             if spans:
                 draft.source, draft.source_head = spans[0], tree.tokens[source[1]].span
         return draft
+
+    def _signed(self, quote: Span) -> Draft | None:
+        """An attribution made of the dash and name that sign the quotation."""
+        found = _SIGNATURE.match(self.text, quote.end, quote.end + 120)
+        if found is None:
+            return None
+        cue, name = Span(*found.span(1)), Span(*found.span(2))
+        index = self._sentences(cue).start
+        tree = self.trees[index]
+        if tree is None:
+            return None
+        head = tree.head_of(name)
+        source_head = tree.tokens[head].span if head is not None else name
+        return Draft(
+            index, cue, head or 0, found.group(1), None, [], "signature",
+            source=name, source_head=source_head, score=0.9,
+        )  # fmt: skip
 
     def _introduces(self, index: int, quote: Span) -> bool:
         tree = self.trees[index]
