@@ -26,6 +26,7 @@ from dateline.records import Document, Quarantined, Report, StageRun
 from dateline.resolve.actors import ResolveActors
 from dateline.resolve.dates import resolve_dates
 from dateline.resolve.places import ResolvePlaces
+from dateline.resolve.slot_places import resolve_slot_places
 from dateline.settings import Settings
 
 LAYERS = frozenset(field.name for field in fields(Document)) - {"report", "done"}
@@ -114,8 +115,9 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
         Stage("dates", resolve_dates, needs=("times",), adds=("times",)),
         Stage("coreference", resolve_coreference, needs=("mentions",), adds=("mentions",)),
         Stage("places", ResolvePlaces(gazetteer), needs=("mentions",), adds=("resolutions", "mentions")),
-        Stage("actors", ResolveActors(actors), needs=("mentions",), adds=("resolutions",)),
         Stage("events", FindEvents(plover, load_event_lexicon()), needs=layers, adds=("events", "mentions")),
         Stage("claims", FindClaims(cues), needs=("mentions", "tags", "events"), adds=said),
+        Stage("slot places", resolve_slot_places, needs=("events", "resolutions"), adds=("resolutions",)),
+        Stage("actors", ResolveActors(actors), needs=("mentions", "events"), adds=("resolutions",)),
         Stage("links", FindLinks(causes, same_event), needs=("events", "claims"), adds=("links",)),
     )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.lexicon import load_actors
-from dateline.records import Document, Mention, Place, Report, Resolution, Sentence, Span, make_id
+from dateline.records import Document, Event, Mention, Place, Report, Resolution, Sentence, Span, make_id
 from dateline.resolve.actors import ResolveActors
 
 RESOLVE = ResolveActors(load_actors())
@@ -215,3 +215,15 @@ def test_a_very_long_line_is_read_quickly() -> None:
         mentions=(mention,),
     )
     assert RESOLVE(made).resolutions[0].sectors == ("COP",)
+
+
+@pytest.mark.parametrize(("words", "sector"), [("nine", "CVL"), ("wrangling", "UNK")])
+def test_says_something_of_every_party_of_an_event(words: str, sector: str) -> None:
+    read = document("The quarrel hurt nine in the wrangling.", (words, "OTHER"))
+    assert RESOLVE(read).resolutions == ()
+    slot = Event(event_id="e", report_id="r", sentence=0, trigger=Span(12, 16), event_type="ASSAULT",
+                 recipients=(read.mentions[0].mention_id,))  # fmt: skip
+    (found,) = RESOLVE(replace(read, events=(slot,))).resolutions
+    assert found.sectors == (sector,)
+    assert found.target is None
+    assert found.score < 0.3

@@ -25,6 +25,9 @@ _BY_LABEL = {
     "ORG": Reading(sectors=("UNK",), score=0.3, method="unknown organisation"),
     "GROUP": Reading(sectors=("CVL",), score=0.25, method="people without a role"),
 }
+# A party of an event of which nothing is known but that it acts or is acted on.
+_COUNTED = Reading(sectors=("CVL",), score=0.25, method="people without a role")
+_UNKNOWN = Reading(sectors=("UNK",), score=0.2, method="unknown party")
 _NEXT_WORD = re.compile(r"[-\u2010\u2011 ](\w{1,20})")
 _NOT_REMEMBERED = ("unknown", "role", "nationality", "country")
 
@@ -65,6 +68,7 @@ class _ReportReading:
             (self.mentions[one.mention_id].span, one.country)
             for one in self.places.values() if one.country and one.mention_id in self.mentions
         )  # fmt: skip
+        self.slots = {one for event in document.events for one in (*event.actors, *event.recipients)}
         self.surnames: dict[str, Reading] = {}
         self.cache: dict[str, Reading | None] = {}
 
@@ -73,6 +77,8 @@ class _ReportReading:
         own = {mention.mention_id: self.read(mention) for mention in self.document.mentions}
         for mention in self.document.mentions:
             reading = self.follow(mention, own)
+            if reading is None and mention.mention_id in self.slots:
+                reading = self._unknown(mention)
             if reading is not None and (reading.sectors or reading.country):
                 yield self._finish(mention, reading)
 
@@ -133,6 +139,13 @@ class _ReportReading:
         key = name_key(words.split(",")[0] if apposed else reading.name or words).rsplit(" ", 1)[-1]
         if key:
             self.surnames.setdefault(key, reading)
+
+    def _unknown(self, mention: Mention) -> Reading | None:
+        """What is said of an event's party whose words say nothing: a number of people, or just somebody."""
+        if mention.label == "PRONOUN":
+            return None
+        words = self.reader.shape.trim(split_words(self._words(mention)))
+        return _COUNTED if self.reader.shape.is_quantity(words) else _UNKNOWN
 
     # -- what the mention refers to
 
