@@ -12,10 +12,10 @@ from dateline.records import Claim, Event, Span, Tag
 
 # What was said in public is known without the source that repeats it; deeds are known through their source.
 VERBAL_TYPES = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT"})
-MIN_SCORE = 0.5  # of the model's source slots
+MIN_SCORE = 0.6  # of the model's source slots
 _REPORTING_KINDS = frozenset({"speech", "evidence", "think"})
 _REPORTING_STANCES = frozenset({"asserts", "suspects", "claims_responsibility", "denies"})
-_GIVEN = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
+_GIVEN = frozenset({"the", "this", "that", "these", "those"})
 
 
 def events_inside(events: Sequence[Event], draft: Draft) -> tuple[str, ...]:
@@ -31,8 +31,8 @@ class Attribute:
     """Says which claim reports an event: the innermost one whose source asserts that the event took place.
 
     None for what may yet happen, for what is only presupposed (definite nouns, relative clauses), for what
-    was said in public, and for the source's own deeds. Where the model names a source for the event, its
-    word counts.
+    stands in direct speech or in another sentence than the cue, for what was said in public, and for the
+    source's own deeds. Where the model names a source for the event, its word counts.
     """
 
     def __init__(self, trees: Sequence[Tree | None], sources: Sources, tags: Sequence[Tag] = ()) -> None:
@@ -91,14 +91,18 @@ class Attribute:
         )
 
     def _is_told(self, event: Event, claim: Claim, draft: Draft) -> bool:
-        """Whether at most one weak reason speaks against it."""
+        """Whether at most one weak reason, and no strong one, speaks against it."""
         if draft.method in ("according to", "responsibility"):
             return True
-        if event.status == "hypothetical" or self._is_presupposed(event, claim):
+        strong = (
+            event.status == "hypothetical", event.sentence != claim.sentence, claim.speech == "direct",
+            event.event_type in VERBAL_TYPES and draft.method == "model", self._is_presupposed(event, claim),
+        )  # fmt: skip
+        if any(strong):
             return False
         weak = (
             claim.speech != "indirect", claim.stance == "denies", event.event_type in VERBAL_TYPES,
-            draft.method == "noun", self._own_deed(event, claim),
+            draft.method in ("noun", "model"), self._own_deed(event, claim),
         )  # fmt: skip
         return sum(weak) <= 1
 
@@ -107,8 +111,9 @@ class Attribute:
         head = tree.head_of(event.trigger) if tree is not None else None
         if tree is None or head is None:
             return False
-        if not tree.is_verb(head) and any(
-            tree.tokens[child].text.lower() in _GIVEN for child in tree.with_dep(head, "det", "poss")
+        if not tree.is_verb(head) and (
+            tree.with_dep(head, "poss")
+            or any(tree.tokens[child].text.lower() in _GIVEN for child in tree.with_dep(head, "det"))
         ):
             return True
         for above in (head, *tree.ancestors(head)):
@@ -143,4 +148,6 @@ def _reports(claim: Claim, draft: Draft) -> bool:
         return False
     if claim.stance not in _REPORTING_STANCES:
         return False
-    return draft.word is None or draft.word.kind in _REPORTING_KINDS
+    if draft.word is None:
+        return draft.method != "model"
+    return draft.word.kind in _REPORTING_KINDS
