@@ -205,6 +205,66 @@ def test_the_models_reading_decides() -> None:
     assert "Jordan" not in resolve(replace(read(text), tags=(tag,)))
 
 
+def tagged(text: str, *tags: tuple[str, str]) -> Document:
+    """The text with the model's readings of these words."""
+    found = tuple(
+        Tag(layer="mention", label=label, span=Span(text.index(words), text.index(words) + len(words)), score=0.99)
+        for words, label in tags
+    )
+    return replace(read(text), tags=found)
+
+
+@pytest.mark.parametrize("label", ["PERSON", "ORG", "NORP"])
+def test_a_lone_place_name_withstands_a_wrong_reading(label: str) -> None:
+    assert "Kisumu" in resolve(tagged("Bondo, Kisumu and Wajir are in Kenya.", ("Kisumu", label)))
+
+
+def test_a_longer_reading_of_a_person_holds_for_the_surname_everywhere() -> None:
+    text = "Charlotte is far.\nMr Kimathi Mandera spoke.\nMandera left."
+    found = resolve(tagged(text, ("Kimathi Mandera", "PERSON"), ("Mandera left", "PERSON")))
+    assert "Mandera" not in found
+
+
+def test_peers_in_a_list_do_not_contain_each_other() -> None:
+    found = resolve(read("Cases rose in Georgia, Oklahoma, Pennsylvania and Ohio."))
+    assert place_of(found, "Oklahoma").admin1 == "Oklahoma"
+    assert place_of(resolve(read("He lives in Oklahoma, Pennsylvania.")), "Oklahoma").admin1 == "Pennsylvania"
+
+
+def test_names_that_nobody_knows_take_the_place_that_they_are_put_in() -> None:
+    found = resolve(tagged("A mill burned in Qwertlyk, Scotland.", ("Qwertlyk", "GPE")))
+    assert place_of(found, "Qwertlyk").country == "GBR"
+    assert found["Qwertlyk"].method == "containment: unknown name"
+    assert "Qwertlyk" not in resolve(read("A mill burned in Qwertlyk, Scotland."))
+
+
+def test_other_spellings_are_found_where_the_model_reads_a_place() -> None:
+    text = "A bridge fell in Ghaziabbad."
+    assert found_method(tagged(text, ("Ghaziabbad", "GPE"))) == "ranked-fuzzy"
+    assert found_method(read(text)) is None
+
+
+def found_method(document: Document) -> str | None:
+    return next((one.method for one in resolve(document).values()), None)
+
+
+def test_a_town_of_another_country_does_not_beat_the_words_that_place_the_name() -> None:
+    found = resolve(read("A car was stopped in Stroud, Ontario on Monday."))
+    assert place_of(found, "Stroud").country == "CAN"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Floods hit the province of Nyanza in Kenya.", "Nyanza", "KEN"),
+        ("A train left for Tatarstan.", "Tatarstan", "RUS"),
+        ("The envoy of the People's Republic of China spoke.", "People's Republic of China", "CHN"),
+    ],
+)
+def test_former_and_long_names(text: str, words: str, country: str) -> None:
+    assert place_of(resolve(read(text)), words).country == country
+
+
 def test_the_dateline_decides_between_towns() -> None:
     text = "MANCHESTER, N.H. - \nPolice in Concord held two men."
     document = read(text, dateline_place=Span(0, 16))

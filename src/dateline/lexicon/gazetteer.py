@@ -292,12 +292,14 @@ def _adjectives(countries: tuple[Country, ...], regions: Regions) -> dict[str, s
 
 
 def _of_region(region: Region) -> Candidate:
+    precision = {"site": "exact", "area": "town", "division": "ADM1"}.get(region.kind, "region")
     place = Place(
         place_id=f"region:{region.key}", name=region.name, country=region.country,
-        lat=region.lat, lon=region.lon,
-        precision={"site": "exact", "area": "town"}.get(region.kind, "region"), feature=region.feature,
+        admin1=region.name if region.kind == "division" else None, lat=region.lat, lon=region.lon,
+        precision=precision, feature=region.feature,
     )  # fmt: skip
-    kind: Kind = "site" if region.kind == "site" else "region"
+    kinds: dict[str, Kind] = {"site": "site", "division": "ADM1"}
+    kind = kinds.get(region.kind, "region")
     return Candidate(place, kind, region.weight, "name", region.size_km, region.metonym)
 
 

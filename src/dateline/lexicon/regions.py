@@ -19,6 +19,7 @@ _FEATURES = {
     "continent": "L/CONT", "region": "L/RGN", "sea": "H/SEA", "lake": "H/LK", "river": "H/STM",
     "island": "T/ISL",
     "mountain": "T/MTS", "desert": "T/DSRT", "site": "S/BLDG", "area": "A/ADMD", "town": "P/PPL",
+    "division": "A/ADM1H",
 }  # fmt: skip
 
 

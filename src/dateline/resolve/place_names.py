@@ -81,7 +81,7 @@ class _Finder:
         self.gazetteer = gazetteer
         self.words = gazetteer.words
         self.labels = _labels(document)
-        self.people: set[str] = set()
+        self.people: set[str] = set(_surnames(document, gazetteer))
         self.left = _MOST_TOKENS
         self.without_capitals = _has_no_capitals(document)
 
@@ -135,6 +135,21 @@ class _Finder:
             cue = "container" if kind == "state" else self._cue(sentence, first, last, text, found, span)
             if cue is not None:
                 return PlaceName(span, text, sentence.index, first, last, found, cue, kind)
+        return self._respelt(sentence, first)
+
+    def _respelt(self, sentence: Sentence, first: int) -> PlaceName | None:
+        """What the model reads as a place and the gazetteer knows in another spelling only."""
+        tokens = sentence.tokens
+        start = tokens[first].span.start
+        for span, label in self.labels.get(start // 64, ()):
+            if span.start != start or label not in _PLACES:
+                continue
+            last = next((n for n in range(first, len(tokens)) if tokens[n].span.end >= span.end), first) + 1
+            text = _SPACES.sub(" ", span.of(self.text))
+            if self.gazetteer.candidates(text, 1) or self.gazetteer.is_common(text) or text.isupper():
+                continue
+            if found := tuple(self.gazetteer.similar(text)):
+                return PlaceName(span, text, sentence.index, first, last, found, "tag")
         return None
 
     def _state(self, text: str, span: Span, after_comma: bool) -> list[Candidate]:
@@ -164,7 +179,7 @@ class _Finder:
         if text[:4] == "The " and self.gazetteer.candidates(text[4:], 1) == list(found[:1]):
             return None
         after = tokens[last].text if last < len(tokens) else ""
-        label = self._label(span)
+        label = self._label(span, text)
         if after.rstrip(".") in words.streets or before in words.titles or (label == "PERSON"):
             self.people.add(text.split(" ")[-1])
             return None
@@ -271,13 +286,37 @@ class _Finder:
                 return True
         return False
 
-    def _label(self, span: Span) -> str | None:
+    def _label(self, span: Span, text: str) -> str | None:
+        """What the model's readings say of the name: nothing where they call a whole name a person.
+
+        A reading over more words has seen a first name or a title. Over the name alone it is a guess, which
+        counts where the word is also a frequent name of people or ends another person's name in the report.
+        """
         for other, label in self.labels.get(span.start // 64, ()):
             if other.covers(span):
-                if label in _PLACES or label in ("PERSON", "NORP"):
+                if label in _PLACES:
                     return label
-                return label if other.end == span.end or label != "ORG" else None
+                if label == "PERSON":
+                    alone = other == span or other.of(self.text).startswith(("the ", "The "))
+                    return label if not alone or self._may_be_person(text) else None
         return None
+
+    def _may_be_person(self, text: str) -> bool:
+        words = text.split(" ")
+        return (
+            words[-1] in self.people or self.gazetteer.is_given_name(words[0]) or self.gazetteer.is_common(text)
+        )
+
+
+def _surnames(document: Document, gazetteer: Gazetteer) -> Iterator[str]:
+    """The last words of those whom the model reads as people and who are named in full."""
+    for tag in document.tags:
+        if tag.layer != "mention" or tag.label != "PERSON" or tag.score < 0.5:
+            continue
+        name = tag.span.of(document.report.text)
+        first, _, rest = name.rpartition(" ")
+        if first and (gazetteer.is_given_name(first.split(" ")[0]) or not gazetteer.candidates(name, 1)):
+            yield rest
 
 
 def _has_no_capitals(document: Document) -> bool:

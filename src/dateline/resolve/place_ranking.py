@@ -18,7 +18,7 @@ FEATURES = (
     "dateline_country", "dateline_near", "publisher_country", "division_word", "town_word", "seat",
     "adm1_possible", "country_possible", "publisher_named", "metropolis",
 )  # fmt: skip
-_INDEX = {name: number for number, name in enumerate(FEATURES)}
+INDEX = {name: number for number, name in enumerate(FEATURES)}
 _LIMIT = 24
 _ROUNDS = 3
 _REACH_KM = 150.0
@@ -133,19 +133,19 @@ def fill_features(groups: Sequence[Group], setting: Setting, weights: np.ndarray
 
 def _own(candidate: Candidate, group: Group) -> list[float]:
     row = [0.0] * len(FEATURES)
-    row[_INDEX["population"]] = log10(candidate.population + 30) / 3
-    row[_INDEX["alias"]] = float(candidate.match == "alias")
+    row[INDEX["population"]] = log10(candidate.population + 30) / 3
+    row[INDEX["alias"]] = float(candidate.match == "alias")
     kind = "region" if candidate.kind in ("region", "site") else candidate.kind
-    if kind in _INDEX:
-        row[_INDEX[kind]] = 1.0
-    row[_INDEX["metropolis"]] = float(
+    if kind in INDEX:
+        row[INDEX[kind]] = 1.0
+    row[INDEX["metropolis"]] = float(
         candidate.kind == "town" and candidate.match == "name" and candidate.population >= _METROPOLIS
     )
-    row[_INDEX["capital"]] = float(candidate.place.feature == "P/PPLC")
+    row[INDEX["capital"]] = float(candidate.place.feature == "P/PPLC")
     division = candidate.kind in ("ADM1", "ADM2")
-    row[_INDEX["division_word"]] = float(group.division_word and division)
-    row[_INDEX["town_word"]] = float(group.town_word and candidate.kind == "town")
-    row[_INDEX["seat"]] = float(candidate.kind == "ADM1" and _has_seat(candidate, group))
+    row[INDEX["division_word"]] = float(group.division_word and division)
+    row[INDEX["town_word"]] = float(group.town_word and candidate.kind == "town")
+    row[INDEX["seat"]] = float(candidate.kind == "ADM1" and _has_seat(candidate, group))
     return row
 
 
@@ -198,15 +198,15 @@ def _context(row: np.ndarray, candidate: Candidate, group: Group, named: _Named,
         times = named.countries[country] - (
             own if itself and own_admin1 is None and candidate.kind == "country" else 0
         )
-        row[_INDEX["country_named"]] = 1 - 0.5 ** max(times, 0)
-        row[_INDEX["adjective_named"]] = 1 - 0.5 ** named.adjectives[country]
+        row[INDEX["country_named"]] = 1 - 0.5 ** max(times, 0)
+        row[INDEX["adjective_named"]] = 1 - 0.5 ** named.adjectives[country]
         named_after = len(group.text) > 4 and group.text.replace(" ", "") in setting.publisher
-        row[_INDEX["publisher_named"]] = float(named_after and candidate.kind == "town")
-        row[_INDEX["publisher_country"]] = float(setting.publisher_country == country)
+        row[INDEX["publisher_named"]] = float(named_after and candidate.kind == "town")
+        row[INDEX["publisher_country"]] = float(setting.publisher_country == country)
         if admin1 is not None:
             times = named.divisions[country, admin1] - (own if itself and own_admin1 == admin1 else 0)
-            row[_INDEX["adm1_named"]] = 1 - 0.5 ** max(times, 0)
-        row[_INDEX["same_sentence"]] = float(
+            row[INDEX["adm1_named"]] = 1 - 0.5 ** max(times, 0)
+        row[INDEX["same_sentence"]] = float(
             any(
                 text in group.neighbours and where == country and (division is None or division == admin1)
                 for key, (text, where, division) in named.by_group.items()
@@ -215,8 +215,8 @@ def _context(row: np.ndarray, candidate: Candidate, group: Group, named: _Named,
         )
     if group.containers:
         inside = any(contains(outer.candidates[outer.best], candidate) for outer in group.containers)
-        row[_INDEX["contained"]] = float(inside)
-        row[_INDEX["not_contained"]] = float(not inside)
+        row[INDEX["contained"]] = float(inside)
+        row[INDEX["not_contained"]] = float(not inside)
 
 
 def contains(outer: Candidate, inner: Candidate) -> bool:
@@ -273,9 +273,9 @@ class _Surroundings:
             number = int(self.owner[row])
             line = self.groups[number].matrix[row - self.starts[number]]
             country, admin1 = candidate.place.country, candidate.place.admin1
-            line[_INDEX["country_possible"]] = (holders[country] - 1) / most if country else 0.0
+            line[INDEX["country_possible"]] = (holders[country] - 1) / most if country else 0.0
             if country and admin1:
-                line[_INDEX["adm1_possible"]] = float(
+                line[INDEX["adm1_possible"]] = float(
                     bool(divisions.get((country, admin1), set()) - {number})
                 )
 
@@ -303,7 +303,7 @@ class _Surroundings:
         for number, group in enumerate(self.groups):
             rows = slice(self.starts[number], self.starts[number + 1])
             for name, column in columns.items():
-                group.matrix[:, _INDEX[name]] = column[rows]
+                group.matrix[:, INDEX[name]] = column[rows]
 
     def _far(self, tops: np.ndarray) -> np.ndarray:
         turn = np.abs(self.lon[:, None] - self.lon[tops])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +13,11 @@ from dateline.lexicon import Candidate, Gazetteer
 from dateline.lexicon.folding import fold
 from dateline.records import Document, Mention, Place, Resolution, Sentence, Span
 from dateline.resolve.place_names import PlaceName, find_place_names, name_at
-from dateline.resolve.place_ranking import FEATURES, Group, Setting, group_key, rank
+from dateline.resolve.place_ranking import FEATURES, INDEX, Group, Setting, group_key, rank
 from dateline.resolve.relative_places import FindRelativePlaces
 
 _GAP_COMMA = re.compile(r",\s{1,2}|\s\(|,? in (?:the )?|, (?:the )?capital of (?:the )?|, a \w+ (?:in|of) ")
+_LIST_GAP = re.compile(r",? and (?:the )?|, (?:and )?(?:the )?|,? or ")
 _DIVISION = re.compile(
     r"\s(?:[Pp]rovince|[Gg]overnorate|[Oo]blast|[Rr]egion|[Ss]tate|[Dd]istrict|[Cc]ounty|[Pp]refecture)\b"
 )
@@ -29,6 +31,8 @@ _LONGEST_DATELINE = 120
 _PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
 _CLOSE_DEGREES = 0.5
 _MOST_INSIDE = 300  # names of one sentence that are held against its mentions
+_WELL_KNOWN = 300_000  # inhabitants: such a town is meant even where a list makes another country follow it
+_HOLDERS = ("country", "ADM1", "ADM2")
 _SPOKEN = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -69,6 +73,7 @@ class ResolvePlaces:
             book.add_relative(
                 relative.span, relative.sentence, relative.place, relative.score, relative.method
             )
+        book.add_unknown(placed)
         book.add_containing(placed)
         book.add_referring()
         return replace(
@@ -77,7 +82,7 @@ class ResolvePlaces:
 
     def locate(self, document: Document, spans: Sequence[Span]) -> list[Place | None]:
         """The place of each given span, which is taken for a place's name; None where nothing is known."""
-        return [_pick(group)[0].place if group else None for group in self.groups_at(document, spans)]
+        return [_settle(group)[0].place if group else None for group in self.groups_at(document, spans)]
 
     def groups_at(self, document: Document, spans: Sequence[Span]) -> list[Group | None]:
         """The ranked candidates of each given span, among the other names of the report."""
@@ -122,8 +127,8 @@ class ResolvePlaces:
     def choose(self, document: Document, names: Sequence[PlaceName]) -> Iterator[_Placed]:
         """The likeliest candidate of each name."""
         for name, (group, contained) in zip(names, self._ranked(document, names), strict=True):
-            best, score = _pick(group)
-            yield _Placed(name, best, round(score, 4), _method(name, best, group, contained))
+            best, score, method = _settle(group)
+            yield _Placed(name, best, round(score, 4), method or _method(name, best, group, contained))
 
     def _setting(self, document: Document) -> Setting:
         report = document.report
@@ -146,6 +151,10 @@ class _Book:
         self.by_span = {mention.span: mention for mention in document.mentions}
         self.done: set[str] = set()
         self.text = document.report.text
+        self.unknown = sorted(
+            tag.span for tag in document.tags
+            if tag.layer == "mention" and tag.label in ("GPE", "LOC") and tag.score >= 0.5
+        )  # fmt: skip
 
     def add_name(self, item: _Placed, sentence: Sentence) -> None:
         """A name with its place."""
@@ -160,6 +169,21 @@ class _Book:
     def add_relative(self, span: Span, sentence: int, place: Place, score: float, method: str) -> None:
         """A phrase that places something by an anchor."""
         self._resolve(self._mention(span, sentence, "PLACE"), place, score, method)
+
+    def add_unknown(self, placed: Sequence[_Placed]) -> None:
+        """Names that the model reads as places and nobody knows take the place that the words put them in."""
+        after = {item.name.span.start: item for item in placed if _may_hold(item.name)}
+        taken = sorted(item.name.span for item in placed)
+        for span in self.unknown:
+            at = bisect_right(taken, span)
+            if any(one.overlaps(span) for one in taken[max(0, at - 1) : at + 1]) or at >= len(taken):
+                continue
+            gap = self.text[span.end : taken[at].start]
+            holder = after.get(taken[at].start)
+            if holder is not None and len(gap) < 25 and _GAP_COMMA.fullmatch(gap) and not gap.startswith(" ("):
+                mention = self._mention(span, holder.name.sentence, "PLACE")
+                score = round(holder.score * 0.8, 4)
+                self._resolve(mention, holder.candidate.place, score, "containment: unknown name")
 
     def add_containing(self, placed: Sequence[_Placed]) -> None:
         """Mentions that hold a name without being one take the place of the smallest name inside."""
@@ -219,10 +243,24 @@ def _containers(text: str, names: Sequence[PlaceName]) -> list[int | None]:
         if number + 1 < len(names) and names[number + 1].kind != "adjective":
             after = names[number + 1]
             gap = text[name.span.end : after.span.start]
-            if len(gap) < 25 and _GAP_COMMA.fullmatch(gap) and _may_hold(after) and name.text != after.text:
+            held = len(gap) < 25 and _GAP_COMMA.fullmatch(gap) and _may_hold(after) and name.text != after.text
+            if held and not (gap.startswith(",") and _is_listed(text, names, number)):
                 container = number + 1
         found.append(container)
     return found
+
+
+def _is_listed(text: str, names: Sequence[PlaceName], number: int) -> bool:
+    """Whether the name, the next and the one after are peers in a list: 'Ohio, Pennsylvania and Iowa'."""
+    if number + 2 >= len(names):
+        return False
+    one, two, three = names[number : number + 3]
+    gap = text[two.span.end : three.span.start]
+    if len(gap) > 12 or not _LIST_GAP.fullmatch(gap):
+        return False
+    divisions = [{(c.kind, c.place.country) for c in name.candidates if c.kind == "ADM1"} for name in (one, two, three)]
+    countries = [any(c.kind == "country" for c in name.candidates) for name in (one, two, three)]
+    return bool(divisions[0] & divisions[1] & divisions[2]) or all(countries)
 
 
 def _may_hold(name: PlaceName) -> bool:
@@ -248,6 +286,18 @@ def _pick(group: Group) -> tuple[Candidate, float]:
     best = group.candidates[group.best]
     near = [_is_near(best, other) for other in group.candidates]
     return best, min(1.0, float(group.odds[near].sum()))
+
+
+def _settle(group: Group) -> tuple[Candidate, float, str | None]:
+    """The likeliest place of the name; its container where the gazetteer has only namesakes elsewhere."""
+    best, score = _pick(group)
+    if best.kind == "town" and best.population < _WELL_KNOWN and len(group.scores):
+        row = group.matrix[group.best]
+        elsewhere = not any(row[INDEX[name]] for name in ("country_named", "adjective_named", "contained"))
+        outer = next((_pick(one)[0] for one in group.containers), None)
+        if elsewhere and outer is not None and outer.kind in _HOLDERS and outer.place.country != best.place.country:
+            return outer, 0.5, "containment: unknown inside"
+    return best, score, None
 
 
 def _is_near(best: Candidate, other: Candidate) -> bool:
