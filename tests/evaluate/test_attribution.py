@@ -96,3 +96,18 @@ def test_rows_and_claims_become_attributions() -> None:
     metrics = score_attribution([row], code).metrics()
     assert metrics["content_overlap_f1"] == pytest.approx(2 / 3)
     assert metrics["source_overlap_f1"] == 1.0
+
+
+def test_misses_tell_what_was_wrong() -> None:
+    scorer = AttributionScorer()
+    found = [Attribution((BOB,), (SAID,), (RAINED,)), Attribution((), (DENIED,), (Span(0, 3),))]
+    scorer.add(TEXT, GOLD, found, "d-1")
+    assert [(miss["doc_id"], miss["kind"]) for miss in scorer.misses] == [
+        ("d-1", "differs"), ("d-1", "missed"), ("d-1", "spurious")
+    ]  # fmt: skip
+    assert scorer.misses[0]["gold"] == f"{ANN.of(TEXT)} / {SAID.of(TEXT)}"
+    assert scorer.misses[0]["found"] == f"{BOB.of(TEXT)} / {SAID.of(TEXT)}"
+    assert scorer.misses[2]["found"].startswith("– / ")
+    right = AttributionScorer()
+    right.add(TEXT, GOLD, GOLD)
+    assert right.misses == []

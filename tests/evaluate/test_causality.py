@@ -49,3 +49,18 @@ def test_rows_become_relations() -> None:
         ]
     }
     assert gold_relations(row) == [Relation(Span(1, 7), Span(8, 9))]
+
+
+def test_misses_tell_what_was_wrong() -> None:
+    text = "Prices rose because the harvest had failed in the north."
+    relation = Relation(Span(20, 42), Span(0, 11), Span(12, 19))
+    scorer = CausalityScorer()
+    scorer.add(True, [relation], [], False, "s-1", text)
+    scorer.add(False, [], [relation], True, "s-2", text)
+    scorer.add(True, [relation], [Relation(Span(20, 42), Span(0, 6))], True, "s-3", text)
+    scorer.add(True, [relation], [relation], True, "s-4", text)
+    assert [(miss["doc_id"], miss["kind"]) for miss in scorer.misses] == [
+        ("s-1", "missed"), ("s-2", "spurious"), ("s-3", "spans")
+    ]  # fmt: skip
+    assert scorer.misses[0]["gold"] == ["the harvest had failed [because] Prices rose"]
+    assert scorer.misses[2]["found"] == ["the harvest had failed [] Prices"]

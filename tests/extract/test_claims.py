@@ -119,11 +119,43 @@ def only_claim(text: str) -> Claim:
         ("State television said the base was hit.", "media", None),
         ("Karim Osman said the base was hit.", "named", None),
         ("A militia said the base was hit.", "group", 1),
+        ("The prime minister said the base was hit.", "office", None),
+        ("Officials briefed by an analyst said the base was hit.", "anonymous", None),
+        ("An official from Saudi Arabia said the base was hit.", "anonymous", 1),
+        ("The president, Karim Osman, said the base was hit.", "named", None),
+        ("Karim Osman, an expert on drones, said the base was hit.", "analyst", None),
+        ("The New York Times reported that the base was hit.", "media", None),
+        ("A clerk who asked not to be named said the base was hit.", "anonymous", 1),
     ],
 )
 def test_the_kind_and_number_of_sources(text: str, kind: str, count: int | None) -> None:
     claim = only_claim(text)
     assert (claim.source_kind, claim.source_count) == (kind, count)
+
+
+def test_coordinated_sources_of_several_kinds_are_a_claim_each() -> None:
+    text = "Three Iranian officials, an insider and an analyst said the base was hit."
+    claims = find_claims()(read(text)).claims
+    assert [
+        (claim.source_span.of(text) if claim.source_span else None, claim.source_kind, claim.source_count)
+        for claim in claims
+    ] == [
+        ("Three Iranian officials", "anonymous", 3), ("an insider", "anonymous", 1), ("an analyst", "analyst", 1)
+    ]  # fmt: skip
+    assert len({claim.claim_id for claim in claims}) == 3
+    together = only_claim("Two officials and a diplomat said the base was hit.")
+    assert (together.source_kind, together.source_count) == ("anonymous", 3)
+
+
+def test_words_that_grant_anonymity_are_no_claims() -> None:
+    for text in ("The clerk asked not to be named.", "Two aides spoke on condition of anonymity."):
+        assert find_claims()(read(text)).claims == ()
+
+
+def test_a_quotation_signed_with_a_dash_is_a_claim() -> None:
+    text = "Readers wrote to us.\n\n“The harbour was ours and now it is gone.” — Mariam Haddad, 34\n"
+    claims = find_claims()(read(text)).claims
+    assert ("Mariam Haddad", "—", ["“The harbour was ours and now it is gone.”"]) in claim_rows(text, claims)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +254,40 @@ def test_tags_add_what_the_rules_do_not_see() -> None:
     tags = tuple(tag(text, label, words) for label, words in labelled.items())
     claims = find_claims()(replace(read(text), tags=tags)).claims
     assert ("rebel radio", "broadcast", ["The port is lost"]) in claim_rows(text, claims)
+
+
+def test_tags_drop_what_they_do_not_bear_out() -> None:
+    text = "The envoy said the talks failed. The army praised the truce."
+    assert len(find_claims()(read(text)).claims) == 2
+    labelled = {"source": "The envoy", "cue": "said", "content": "the talks failed"}
+    tags = tuple(tag(text, label, words) for label, words in labelled.items())
+    claims = find_claims()(replace(read(text), tags=tags)).claims
+    assert claim_rows(text, claims) == [("The envoy", "said", ["the talks failed"])]
+    assert claims[0].score > 0.9
+
+
+def test_single_tagged_words_stand_for_their_phrases() -> None:
+    text = "The clerk lampooned the same warning."
+    tags = (
+        tag(text, "source", "The"), tag(text, "cue", "lampooned"), tag(text, "content", "the same"),
+    )  # fmt: skip
+    claims = find_claims()(replace(read(text), tags=tags)).claims
+    assert ("The clerk", "lampooned", ["the same warning"]) in claim_rows(text, claims)
+
+
+def test_what_seems_has_no_source() -> None:
+    text = "The truce seems to hold in the north."
+    tags = (tag(text, "source", "The truce"), tag(text, "cue", "seems"), tag(text, "content", "to hold"))
+    claims = find_claims()(replace(read(text), tags=tags[1:])).claims
+    assert [claim.source for claim in claims] == [None]
+
+
+def test_direct_speech_and_other_sentences_name_no_reporter() -> None:
+    text = "“Rebels attacked the port,” the mayor said."
+    direct = event_at(text, "attacked")
+    found = find_claims()(replace(read(text), events=(direct,)))
+    assert found.claims[0].events == (direct.event_id,)
+    assert found.events[0].reported_by is None
 
 
 def test_the_models_source_slot_names_the_reporter() -> None:

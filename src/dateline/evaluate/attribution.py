@@ -18,7 +18,7 @@ characters (`\\w+|[^\\w\\s]`). Three views:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,7 @@ class Attribution:
 
 @dataclass(slots=True)
 class AttributionScorer:
-    """Collects counts report by report."""
+    """Collects counts report by report; `misses` holds what was wrong, for reading."""
 
     content_token: Counts = field(default_factory=Counts)
     source_token: Counts = field(default_factory=Counts)
@@ -47,8 +47,11 @@ class AttributionScorer:
     source_overlap: Counts = field(default_factory=Counts)
     cue_overlap: Counts = field(default_factory=Counts)
     attribution: Counts = field(default_factory=Counts)
+    misses: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution]) -> None:
+    def add(
+        self, text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution], doc_id: str = ""
+    ) -> None:
         """Counts one report."""
         tokens = _TokenIndex(text)
         gold_sets = [_Sets.of(attribution, tokens) for attribution in gold]
@@ -58,10 +61,12 @@ class AttributionScorer:
             theirs = frozenset().union(*(getattr(sets, role) for sets in gold_sets))
             counts = self.content_token if role == "content" else self.source_token
             counts.add(len(mine & theirs), len(theirs - mine), len(mine - theirs))
-        self._add_pairs(gold_sets, found_sets)
+        pairs = pair_by_content(gold_sets, found_sets)
+        self._add_pairs(gold_sets, found_sets, pairs)
+        agreeing = {(i, j) for i, j in pairs if _agree(gold_sets[i], found_sets[j])}
+        self.misses += _misses(doc_id, text, gold, predicted, pairs, agreeing)
 
-    def _add_pairs(self, gold: list[_Sets], found: list[_Sets]) -> None:
-        pairs = pair_by_content(gold, found)
+    def _add_pairs(self, gold: list[_Sets], found: list[_Sets], pairs: list[tuple[int, int]]) -> None:
         for role, counts in (
             ("content", self.content_overlap), ("source", self.source_overlap), ("cue", self.cue_overlap)
         ):  # fmt: skip
@@ -92,7 +97,7 @@ def score_attribution(
     scorer = AttributionScorer()
     for row in rows:
         document = code(report_of(row))
-        scorer.add(row["text"], gold_attributions(row), claimed_attributions(document.claims))
+        scorer.add(row["text"], gold_attributions(row), claimed_attributions(document.claims), row["doc_id"])
     return scorer
 
 
@@ -150,6 +155,43 @@ def _agree(gold: _Sets, found: _Sets) -> bool:
         if not (wanted & given) and (wanted or given):
             return False
     return True
+
+
+def _misses(
+    doc_id: str, text: str, gold: Sequence[Attribution], found: Sequence[Attribution],
+    pairs: Sequence[tuple[int, int]], agreeing: set[tuple[int, int]],
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    """What no other side answers, and pairs that do not agree, in text order."""
+    partner = dict(pairs)
+    for i, wanted in enumerate(gold):
+        other = partner.get(i)
+        if other is None:
+            yield _miss(doc_id, text, "missed", wanted, None)
+        elif (i, other) not in agreeing:
+            yield _miss(doc_id, text, "differs", wanted, found[other])
+    answered = set(partner.values())
+    for j, given in enumerate(found):
+        if j not in answered:
+            yield _miss(doc_id, text, "spurious", None, given)
+
+
+def _miss(
+    doc_id: str, text: str, kind: str, gold: Attribution | None, found: Attribution | None
+) -> dict[str, Any]:
+    content = (gold or found or Attribution((), (), ())).content
+    return {
+        "doc_id": doc_id, "kind": kind, "gold": _said(text, gold), "found": _said(text, found),
+        "text": " … ".join(span.of(text) for span in content)[:200],
+    }  # fmt: skip
+
+
+def _said(text: str, attribution: Attribution | None) -> str | None:
+    """'source / cue' of an attribution."""
+    if attribution is None:
+        return None
+    return " / ".join(
+        " … ".join(span.of(text) for span in spans) or "–" for spans in (attribution.source, attribution.cue)
+    )
 
 
 class _TokenIndex:

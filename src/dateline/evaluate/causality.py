@@ -39,7 +39,7 @@ class Relation:
 
 @dataclass(slots=True)
 class CausalityScorer:
-    """Collects counts sentence by sentence."""
+    """Collects counts sentence by sentence; `misses` holds what was wrong, for reading."""
 
     sentence: Counts = field(default_factory=Counts)
     right: int = 0
@@ -49,14 +49,21 @@ class CausalityScorer:
     missed: float = 0.0
     spurious: float = 0.0
     token: Counts = field(default_factory=Counts)
+    misses: list[dict[str, Any]] = field(default_factory=list)
 
     def add(
-        self, causal: bool, gold: Sequence[Relation], found: Sequence[Relation], said_causal: bool
-    ) -> None:
+        self, causal: bool, gold: Sequence[Relation], found: Sequence[Relation], said_causal: bool,
+        doc_id: str = "", text: str = "",
+    ) -> None:  # fmt: skip
         """Counts one sentence."""
         self.sentences += 1
         self.right += causal == said_causal
         self.sentence.add(causal and said_causal, causal and not said_causal, said_causal and not causal)
+        if causal != said_causal or (causal and set(gold) != set(found)):
+            kind = "missed" if not said_causal else "spurious" if not causal else "spans"
+            self.misses.append(
+                {"doc_id": doc_id, "kind": kind, "gold": _told(text, gold), "found": _told(text, found), "text": text}
+            )
         if not causal:
             return
         pairs = pair_relations(gold, found)
@@ -108,7 +115,7 @@ def score_causality(
     for row in rows:
         report = Report(report_id=make_id("r", row["id"], row["text"]), source=row["id"], text=row["text"])
         found = found_relations(code(report), causes)
-        scorer.add(bool(row["causal"]), gold_relations(row), found, bool(found))
+        scorer.add(bool(row["causal"]), gold_relations(row), found, bool(found), row["id"], row["text"])
     return scorer
 
 
@@ -152,6 +159,14 @@ def gold_relations(row: Mapping[str, Any]) -> list[Relation]:
         if cause is not None and effect is not None:
             found.append(Relation(cause, effect, signal))
     return found
+
+
+def _told(text: str, relations: Sequence[Relation]) -> list[str]:
+    """'cause [signal] effect' of each relation."""
+    return [
+        f"{relation.cause.of(text)} [{relation.signal.of(text) if relation.signal else ''}] {relation.effect.of(text)}"
+        for relation in relations
+    ]
 
 
 def _hull(spans: Iterable[Mapping[str, int]]) -> Span | None:

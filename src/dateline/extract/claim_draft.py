@@ -30,6 +30,7 @@ class Draft:
     score: float = 0.8
     stance: str | None = None  # where the construction, not the cue, decides it
     certainty: str | None = None
+    beside: bool = False  # whether a coordinated source before this one has the same cue
 
 
 def spans_of(tree: Tree, tokens: Iterable[int]) -> list[Span]:

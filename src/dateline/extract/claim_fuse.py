@@ -16,6 +16,8 @@ MIN_KEPT = 0.5  # of an attribution once its tags are weighed
 MIN_MADE = 0.6  # of one that only tags show: the mean of its parts
 REACH = 250  # characters between a cue and the content or source that belong to it
 _OPENING = frozenset({"DET", "ADP", "SCONJ", "PART", "CCONJ", "PUNCT"})
+_MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "poss"})
+_LINKING = _OPENING - {"DET"}
 UNTAGGED = 0.2  # what is left of a draft's score where the model sees neither cue, source nor content
 
 
@@ -67,7 +69,7 @@ def fuse(drafts: list[Draft], tags: AttributionTags, trees: Sequence[Tree | None
     starts = [tree.sentence.span.start if tree is not None else -1 for tree in trees]
     taken = sorted(draft.cue for draft in kept)
     for tag in tags.by_role["cue"]:
-        if _touches(taken, tag.span):
+        if is_touched(taken, tag.span):
             continue
         at = max(bisect_right(starts, tag.span.start) - 1, 0)
         tree = trees[at] if at < len(trees) else None
@@ -77,7 +79,7 @@ def fuse(drafts: list[Draft], tags: AttributionTags, trees: Sequence[Tree | None
     return kept
 
 
-def _touches(spans: Sequence[Span], span: Span) -> bool:
+def is_touched(spans: Sequence[Span], span: Span) -> bool:
     """Whether one of the sorted spans, which are short and apart, overlaps the span."""
     at = bisect_left(spans, span)
     return any(other.overlaps(span) for other in spans[max(at - 3, 0) : at + 3])
@@ -127,11 +129,23 @@ def _shared(draft: Draft, tags: AttributionTags, tree: Tree | None) -> Tag | Non
 
 
 def _set_source(draft: Draft, tagged: Tag, tree: Tree | None) -> None:
-    inner = (
-        tree.head_of(tagged.span) if tree is not None and tree.sentence.span.covers(tagged.span) else None
-    )
-    draft.source = tagged.span
-    draft.source_head = tree.tokens[inner].span if tree is not None and inner is not None else tagged.span
+    """Gives the draft the tagged source, from its first to its last full word; none, where there are no such."""
+    inside = [] if tree is None else [i for i, token in enumerate(tree.tokens) if token.span.overlaps(tagged.span)]
+    if tree is None or not inside:
+        draft.source = draft.source_head = tagged.span
+        return
+    while inside and tree.tokens[inside[-1]].pos in _OPENING:
+        last = inside.pop()
+        if not inside and tree.tokens[last].pos == "DET" and tree.is_nominal(tree.head(last)):
+            inside = list(range(last, tree.head(last) + 1))  # 'the' of 'the army'
+            break
+    while inside and tree.tokens[inside[0]].pos in _LINKING:
+        inside.pop(0)
+    if not inside:
+        return
+    draft.source = tree.span(inside[0], inside[-1])
+    head = tree.head_of(draft.source)
+    draft.source_head = tree.tokens[head].span if head is not None else draft.source
 
 
 def _nearest(
@@ -187,7 +201,7 @@ def _made_of(cue: Tag, tags: AttributionTags, tree: Tree, cues: Cues) -> Draft |
 def _whole(content: Span, cue: Span, tree: Tree) -> Span:
     """The content with the phrase that it opens: 'the' stands for 'the same thing', 'for' for 'for peace'."""
     head = tree.head_of(content)
-    if head is None or tree.tokens[head].pos not in _OPENING:
+    if head is None or (tree.tokens[head].pos not in _OPENING and tree.dep(head) not in _MODIFIERS):
         return content
     top = tree.head(head) if tree.head(head) > head else head
     after = content.start > cue.start

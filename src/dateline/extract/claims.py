@@ -9,9 +9,9 @@ from typing import Literal
 from dateline.extract.claim_clauses import find_clause_claims
 from dateline.extract.claim_draft import Draft
 from dateline.extract.claim_events import Attribute, events_inside
-from dateline.extract.claim_fuse import AttributionTags, fuse
+from dateline.extract.claim_fuse import AttributionTags, fuse, is_touched
 from dateline.extract.claim_quotes import Quotations
-from dateline.extract.claim_sources import Sources
+from dateline.extract.claim_sources import Sources, find_anonymity
 from dateline.extract.claim_stances import certainty_of, stance_of
 from dateline.extract.claim_unsourced import find_unsourced_claims
 from dateline.extract.tree import Tree
@@ -36,9 +36,10 @@ class FindClaims:
         trees = [Tree(sentence) if sentence.part == "body" else None for sentence in document.sentences]
         drafts = self.find_drafts(text, trees, document.tags)
         sources = Sources(document.report.report_id, text, document.mentions, self.cues)
+        drafts = [part for draft in drafts for part in self._sourced(draft, trees[draft.sentence], sources)]
         claims = [self._claim(draft, trees, sources, document) for draft in drafts]
         unique = {claim.claim_id: (claim, draft) for claim, draft in zip(claims, drafts, strict=True)}
-        pairs = sorted(unique.values(), key=lambda pair: pair[0].cue)
+        pairs = sorted(unique.values(), key=lambda pair: (pair[0].cue, pair[0].claim_id))
         events = Attribute(trees, sources, document.tags)(document.events, pairs)
         mentions = tuple(
             sorted((*document.mentions, *sources.made.values()), key=lambda mention: mention.span)
@@ -64,7 +65,12 @@ class FindClaims:
             for draft in find_unsourced_claims(tree, self.cues, taken.get(tree.sentence.index, ())):
                 if not quotations.inside(draft.cue):
                     found.append(draft)
-        return sorted(found, key=lambda draft: (draft.cue, draft.method))
+        hidden = sorted(find_anonymity(text, Span(0, len(text))))
+        kept = [draft for draft in found if not is_touched(hidden, draft.cue)]
+        return sorted(kept, key=lambda draft: (draft.cue, draft.method))
+
+    def _sourced(self, draft: Draft, tree: Tree | None, sources: Sources) -> list[Draft]:
+        return sources.by_source(draft, tree) if tree is not None else [draft]
 
     def _claim(
         self, draft: Draft, trees: Sequence[Tree | None], sources: Sources, document: Document
@@ -74,8 +80,9 @@ class FindClaims:
         mention = sources.mention_of(draft, tree)
         report_id = document.report.report_id
         content = tuple(sorted(draft.content))
+        beside = f"+{draft.source.start}" if draft.beside and draft.source is not None else ""
         return Claim(
-            claim_id=f"{report_id}:c{draft.cue.start}-{draft.cue.end}", report_id=report_id,
+            claim_id=f"{report_id}:c{draft.cue.start}-{draft.cue.end}{beside}", report_id=report_id,
             sentence=draft.sentence,
             cue=draft.cue, content=content, source=mention.mention_id if mention is not None else None,
             source_span=draft.source, speech=_speech(draft),
