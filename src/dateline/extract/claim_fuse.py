@@ -109,9 +109,9 @@ def _mend(draft: Draft, tags: AttributionTags, tree: Tree | None) -> None:
 
 
 def _tagged_source(draft: Draft, tags: AttributionTags, tree: Tree | None) -> Tag | None:
-    """The tagged source nearest to the cue; of a cue that leaves its source out, only its own subject."""
+    """The tagged source nearest to the cue in its sentence; of an impersonal cue, only its own subject."""
     if tree is None or not is_impersonal(tree, draft.head):
-        return _nearest(draft.cue, "source", tags, draft.content)
+        return _nearest(draft.cue, "source", tags, draft.content, tree.sentence.span if tree is not None else None)
     for subject in tree.with_dep(draft.head, "nsubj", "nsubjpass"):
         span = tree.tokens[subject].span
         if not any(content.overlaps(span) for content in draft.content):

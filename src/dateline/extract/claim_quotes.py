@@ -17,7 +17,7 @@ _OPENS, _CLOSES, _EITHER = frozenset("“„«") | {"``"}, frozenset("”»"), f
 _SPEAKER = re.compile(r"^[ \t]*[“\"]?([A-Z][A-Z.'’\- ]{1,40}(?:\([^)\n]{1,40}\))?)(:)[ \t]+(?=\S)", re.MULTILINE)
 _TITLE = re.compile(r"\s*((?:[A-Z][\w.'’-]*\s){0,3}[A-Z][\w.'’-]*)(:)[ \t]+(?=\S)")
 _SIGNATURE = re.compile(  # '“…” — Mariam Haddad, 34'
-    r"\s{0,3}([―—–]|--?)[ \t]?([^\W\d_a-z][\w.'’-]*(?:[ \t][^\W\d_a-z][\w.'’-]*){0,4})(?=[^\S\n]*(?:[,.(\n]|\Z))"
+    r"\s{0,3}([―—–]|--?)[ \t]?([^\W\d_a-z][\w.'’-]*(?:[ \t][^\W\d_a-z][\w.'’-]*){0,4})(?=[^\S\n]*(?:[,.(\n“”]|\Z))"
 )
 _WORD = re.compile(r"\w+")
 _BETWEEN = " \n\t\r.,"
@@ -36,7 +36,11 @@ def find_quotes(text: str) -> list[Span]:
                 _close(found, text, start, at)
             start, paragraph = None, match.end()
         elif start is None:
-            if mark in _OPENS or (mark in _EITHER and (at == paragraph or _opens(text, match.end()))):
+            if (
+                mark in _OPENS
+                or (mark in _EITHER and (at == paragraph or _opens(text, match.end())))
+                or (mark == "”" and at == paragraph)  # set the wrong way round
+            ):
                 start = at
         elif mark in _CLOSES or mark in _EITHER:
             _close(found, text, start, match.end())
