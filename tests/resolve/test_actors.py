@@ -227,3 +227,39 @@ def test_says_something_of_every_party_of_an_event(words: str, sector: str) -> N
     assert found.sectors == (sector,)
     assert found.target is None
     assert found.score < 0.3
+
+
+def owned(text: str, words: str, owner: str, pronoun: str) -> Resolution:
+    """The resolution of a phrase whose possessive pronoun refers to the owner."""
+    made = document(text, (owner, "ORG"), (words, "GROUP"))
+    start = text.index(pronoun)
+    its = Mention(mention_id="p", span=Span(start, start + len(pronoun)), label="PRONOUN", sentence=0,
+                  refers_to=made.mentions[0].mention_id)  # fmt: skip
+    found = RESOLVE(replace(made, mentions=(*made.mentions, its))).resolutions
+    return next(one for one in found if one.mention_id == made.mentions[1].mention_id)
+
+
+def test_what_is_someones_takes_the_owners_country_and_an_armed_groups_men_its_sector() -> None:
+    army = owned("Chile sent police and its army waited. Peru spoke. Peru left.", "its army", "Chile", "its")
+    assert (army.country, army.sectors[0]) == ("CHL", "MIL")
+    men = owned("Hezbollah said its fighters left Syria.", "its fighters", "Hezbollah", "its")
+    assert (men.country, men.sectors) == ("LBN", ("REB",))
+    other = owned("Chile met its neighbour.", "its neighbour", "Chile", "its")
+    assert "owner" not in other.method
+
+
+def test_the_complement_outside_the_mention_gives_the_country() -> None:
+    text = "The government of the United Arab Emirates spoke. Yemen, Yemen and Yemen again."
+    assert resolve(text, "The government", "OFFICE").country == "ARE"
+
+
+def test_own_nationality_outweighs_what_a_mention_is_said_to_refer_to() -> None:
+    text = "Islamic State fled. The Turkish state won."
+    made = document(text, ("Islamic State", "ORG"), ("The Turkish state", "ORG"))
+    second = replace(made.mentions[1], refers_to=made.mentions[0].mention_id)
+    found = RESOLVE(replace(made, mentions=(made.mentions[0], second))).resolutions
+    assert [one.country for one in found] == ["INT", "TUR"]
+
+
+def test_two_offices_are_of_two_countries() -> None:
+    assert resolve("Chile and Peru met. The two presidents spoke.", "The two presidents").country is None

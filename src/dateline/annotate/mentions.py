@@ -219,7 +219,7 @@ class _Reading:
         if self._is_nationality(token):
             return "NORP"
         if tag is not None and tag.label in _OF_MODEL:
-            return _OF_MODEL[tag.label]
+            return "PLACE" if self._is_where(token, run) else _OF_MODEL[tag.label]
         known = self.nouns.label.get(token.text.lower()) or self.nouns.label.get(token.lemma.lower())
         if known is not None and token.text.lower() != "may":
             return known
@@ -233,6 +233,11 @@ class _Reading:
         if token.dep == "pobj" and governor.lemma.lower() in self.nouns.where - {"to", "from", "on", "over"}:
             return "PLACE"
         return "PERSON" if self._looks_personal(i) else "ORG" if token.tag == "NNPS" else "OTHER"
+
+    def _is_where(self, token: Token, name: str) -> bool:
+        """Whether something happens in the name, which is a place's: the model may take that for a person."""
+        inside = token.dep == "pobj" and self.tokens[token.head].lemma.lower() == "in"
+        return inside and self._is_place(name)
 
     def _is_part(self, first: int, head: int) -> bool:
         """Whether a country's name stands for a part of it: 'southwest Pakistan'."""

@@ -239,10 +239,15 @@ def _read_owned_role(role: Sense, owner: Sense) -> Reading:
     reading = Reading(country=owner.country, own_country=True, method="role and name")
     if owner.sectors[:1] == ("IGO",) and role.sectors[0] == "MIL":
         return replace(reading, sectors=_PEACEKEEPERS, strong=True)
-    own = _OWN_STAFF.get(owner.sectors[0] if owner.sectors else "", frozenset())
-    if owner.kind != "person" and (not role.strong or role.sectors[0] in own):
+    if owner.kind != "person" and staff_sectors(owner.sectors, role.sectors, strong=role.strong):
         return replace(reading, sectors=owner.sectors, target=owner.actor_id, name=owner.name, strong=True)
     return replace(reading, sectors=role.sectors, strong=role.strong)
+
+
+def staff_sectors(owner: tuple[str, ...], role: tuple[str, ...], *, strong: bool) -> bool:
+    """Whether those of that role whom a body of these sectors has count as the body itself: a group's fighters."""
+    own = _OWN_STAFF.get(owner[0] if owner else "", frozenset())
+    return bool(owner) and (not strong or role[:1] == () or role[0] in own)
 
 
 def _read_apposed(reading: Reading | None, inner: Reading) -> Reading:

@@ -8,6 +8,8 @@ from dateline.lexicon.actors import ActorBase, Found, Word
 from dateline.lexicon.actors.grammar import PhraseGrammar
 from dateline.resolve.actor_senses import NAMES, has_kind
 
+_OF_STATES = ("GOV",)
+
 
 class PhraseShape:
     """Cuts phrases with the phrase grammar."""
@@ -54,8 +56,16 @@ class PhraseShape:
 
     def is_several(self, words: Sequence[Word]) -> bool:
         """Whether the phrase speaks of parties of more than one country: 'both sides', 'its allies'."""
-        head = words[: self.head_end(words, list(self.base.find(words)))]
-        return bool(head) and (head[-1].key in self.grammar.several or head[0].key in ("both", "neither"))
+        found = list(self.base.find(words))
+        head = words[: self.head_end(words, found)]
+        if not head:
+            return False
+        if head[-1].key in self.grammar.several or head[0].key in ("both", "neither"):
+            return True
+        return any(word.key in self.grammar.pairs for word in head[:2]) and any(
+            sense.sectors[0] in _OF_STATES for one in found if one.end == len(head) for sense in one.senses
+            if sense.kind == "role"
+        )  # fmt: skip
 
     def is_abroad(self, words: Sequence[Word]) -> bool:
         """Whether the phrase is of people who stay in other countries: 'ambassador in Paris'."""

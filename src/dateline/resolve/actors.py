@@ -13,11 +13,13 @@ from dateline.records import Document, Mention, Resolution, Span, make_id
 from dateline.resolve.actor_beside import NameSurroundings
 from dateline.resolve.actor_context import ReportCountries
 from dateline.resolve.actor_names import FuzzyNames
-from dateline.resolve.actor_phrases import PhraseReader
+from dateline.resolve.actor_phrases import PhraseReader, staff_sectors
 from dateline.resolve.actor_senses import LAND_METHODS, Reading, Setting
 
 _LONG = 300  # characters; a longer mention is read by its beginning
 _HOPS = 4
+_DESCRIBED = ("ORG", "OFFICE", "GROUP", "OTHER")
+_COMPLEMENT = re.compile(r"(?: of(?: the)?(?: [A-Z][\w'’-]*){1,4})?")
 _NAMED = ("PERSON", "ORG", "OTHER")
 _BY_LABEL = {
     "PERSON": Reading(sectors=("CVL",), score=0.3, method="unknown person"),
@@ -69,6 +71,10 @@ class _ReportReading:
             for one in self.places.values() if one.country and one.mention_id in self.mentions
         )  # fmt: skip
         self.slots = {one for event in document.events for one in (*event.actors, *event.recipients)}
+        self.possessives = {
+            mention.span.start: mention for mention in document.mentions
+            if mention.label == "PRONOUN" and self._words(mention).lower() in reader.grammar.possessives
+        }  # fmt: skip
         self.surnames: dict[str, Reading] = {}
         self.cache: dict[str, Reading | None] = {}
 
@@ -93,17 +99,29 @@ class _ReportReading:
         pronoun = words.lower() in self.reader.grammar.pronouns and not is_initials(words)
         if pronoun or mention.label == "PRONOUN":
             return None
-        if words not in self.cache:
-            self.cache[words] = self._read_words(mention, words)
-        reading = self.cache[words]
+        phrase = self._with_complement(mention, words)
+        if phrase not in self.cache:
+            self.cache[phrase] = self._read_words(mention, words, phrase)
+        reading = self.cache[phrase]
         if reading is None or not (reading.sectors and reading.strong):
             reading = self._read_otherwise(mention, words, reading)
         if reading is not None and reading.sectors and mention.label in _NAMED:
             self._remember(words, reading)
         return reading
 
-    def _read_words(self, mention: Mention, words: str) -> Reading | None:
+    def _with_complement(self, mention: Mention, words: str) -> str:
+        """The mention's words with the complement that was cut off it: 'government' of 'Bashar al-Assad'."""
+        end = mention.span.start + len(words)
+        if mention.label not in _DESCRIBED or self.text[end : end + 4] != " of ":
+            return words
+        return words + _COMPLEMENT.match(self.text, end)[0]  # type: ignore[index]  # it matches nothing, too
+
+    def _read_words(self, mention: Mention, words: str, phrase: str) -> Reading | None:
         reading = self.reader.read(split_words(words), self.setting)
+        if phrase != words and (reading is None or not reading.own_country):
+            longer = self.reader.read(split_words(phrase), self.setting)
+            if longer is not None and longer.own_country and longer.sectors:
+                reading = longer
         land = reading is not None and reading.method in LAND_METHODS
         if land and " " in words and mention.label in _NAMED:
             return self.fuzzy.find(words, self.setting) or reading
@@ -151,16 +169,9 @@ class _ReportReading:
 
     def follow(self, mention: Mention, own: dict[str, Reading | None]) -> Reading | None:
         """The mention's reading, completed or replaced by that of what it refers to."""
-        mine, theirs = own[mention.mention_id], None
-        target = mention.refers_to
-        for _ in range(_HOPS):
-            if target is None or target not in self.mentions:
-                break
-            theirs = own.get(target)
-            if theirs is not None and theirs.sectors:
-                break
-            target = self.mentions[target].refers_to
-        if theirs is None:
+        mine = self._owned(mention, own)
+        theirs = self._meant(mention, own)
+        if theirs is None or _contradicts(mine, theirs):
             return mine
         if mine is None or (mine.target is None and (not mine.strong or theirs.target is not None)):
             score = theirs.score * mention.score * 0.95
@@ -168,6 +179,34 @@ class _ReportReading:
         if mine.country is None and theirs.country is not None:
             return replace(mine, country=theirs.country, own_country=True, method=f"{mine.method}, refers to")
         return mine
+
+    def _meant(self, mention: Mention, own: dict[str, Reading | None]) -> Reading | None:
+        """The reading of the nearest mention that this one leads to and that says something."""
+        theirs, target = None, mention.refers_to
+        for _ in range(_HOPS):
+            if target is None or target not in self.mentions:
+                break
+            theirs = own.get(target)
+            if theirs is not None and theirs.sectors:
+                break
+            target = self.mentions[target].refers_to
+        return theirs
+
+    def _owned(self, mention: Mention, own: dict[str, Reading | None]) -> Reading | None:
+        """The mention's reading with what the one behind its 'its' or 'their' lends it: 'its army'."""
+        mine = own[mention.mention_id]
+        pronoun = self.possessives.get(mention.span.start)
+        if mine is None or mine.country is not None or pronoun is None or pronoun is mention:
+            return mine
+        if any(word.key in self.reader.grammar.others for word in split_words(self._words(mention))):
+            return mine
+        owner = self._meant(pronoun, own)
+        if owner is None or owner.country is None:
+            return mine
+        method = f"{mine.method}, owner: {owner.method.split(',')[0]}"
+        if staff_sectors(owner.sectors, mine.sectors, strong=mine.strong):
+            mine = replace(mine, sectors=owner.sectors, strong=True)
+        return replace(mine, country=owner.country, own_country=True, method=method)
 
     # -- the record
 
@@ -204,6 +243,13 @@ class _ReportReading:
             return None, reading.score, reading.method
         code, share = found
         return code, min(reading.score, share), f"{reading.method}, report country"
+
+
+def _contradicts(mine: Reading | None, theirs: Reading) -> bool:
+    """Whether the mention's own words give it another country: 'the Turkish state' is not Islamic State."""
+    if mine is None or not mine.own_country or not mine.sectors:
+        return False
+    return theirs.country is not None and theirs.country != mine.country
 
 
 def _read_place(place: Resolution) -> Reading:

@@ -26,6 +26,9 @@ class PhraseGrammar:
     pronouns: frozenset[str]
     several: frozenset[str]
     abroad: frozenset[str]
+    others: frozenset[str]
+    possessives: frozenset[str]
+    pairs: frozenset[str]
 
 
 @lru_cache(maxsize=1)
