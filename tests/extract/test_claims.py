@@ -348,6 +348,34 @@ def test_spans_lie_in_the_text_and_coding_twice_is_the_same(parts: list[str]) ->
             assert 0 <= span.start < span.end <= len(text)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(words, min_size=3, max_size=20), st.data())
+def test_any_tags_give_sound_claims(parts: list[str], data: st.DataObject) -> None:
+    text = " ".join(parts)
+    places = st.tuples(st.integers(0, len(text) - 2), st.integers(1, 30))
+    drawn = data.draw(
+        st.lists(st.tuples(st.sampled_from(("source", "cue", "content")), places, st.floats(0.3, 1)), max_size=12)
+    )
+    tags = tuple(
+        Tag(layer="attribution", label=label, span=Span(start, min(start + size, len(text))), score=score)
+        for label, (start, size), score in drawn
+    )
+    claims = find_claims()(replace(read(text), tags=tags)).claims
+    assert len({claim.claim_id for claim in claims}) == len(claims)
+    for claim in claims:
+        assert 0 <= claim.score <= 1
+        for span in (claim.cue, *claim.content, *([claim.source_span] if claim.source_span else [])):
+            assert 0 <= span.start < span.end <= len(text)
+
+
+def test_hearsay_is_kept_where_no_tag_bears_it_out() -> None:
+    text = "The envoy said the talks failed. Rebels reportedly burned a farm."
+    labelled = {"source": "The envoy", "cue": "said", "content": "the talks failed"}
+    tags = tuple(tag(text, label, words) for label, words in labelled.items())
+    claims = find_claims()(replace(read(text), tags=tags)).claims
+    assert [claim.method for claim in claims] == ["clause", "hearsay"]
+
+
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.txt")), ids=lambda path: path.stem)
 def test_golden(path: Path, request: pytest.FixtureRequest) -> None:
     text = path.read_text("utf-8")

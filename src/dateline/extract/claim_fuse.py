@@ -17,7 +17,9 @@ MIN_MADE = 0.6  # of one that only tags show: the mean of its parts
 REACH = 250  # characters between a cue and the content or source that belong to it
 _OPENING = frozenset({"DET", "ADP", "SCONJ", "PART", "CCONJ", "PUNCT"})
 _MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "poss"})
+_EMPTY = frozenset({"DET", "ADP", "SCONJ", "PART", "CCONJ", "ADV", "PRON"})  # of these alone no cue is made
 _LINKING = _OPENING - {"DET"}
+CERTAIN_METHODS = frozenset({"according to", "responsibility", "hearsay"})
 UNTAGGED = 0.2  # what is left of a draft's score where the model sees neither cue, source nor content
 
 
@@ -90,6 +92,8 @@ def _weigh(draft: Draft, tags: AttributionTags) -> float:
     cue = tags.best("cue", draft.cue)
     if cue:
         return round(1 - (1 - draft.score) * (1 - cue), 4)
+    if draft.method in CERTAIN_METHODS:
+        return draft.score
     source = tags.best("source", draft.source) if draft.source is not None else 0.0
     support = (tags.share("content", draft.content) + source) / 2
     return round(draft.score * (UNTAGGED + (1 - UNTAGGED) * support), 4)
@@ -130,7 +134,7 @@ def _shared(draft: Draft, tags: AttributionTags, tree: Tree | None) -> Tag | Non
 
 def _set_source(draft: Draft, tagged: Tag, tree: Tree | None) -> None:
     """Gives the draft the tagged source, from its first to its last full word; none, where there are no such."""
-    inside = [] if tree is None else [i for i, token in enumerate(tree.tokens) if token.span.overlaps(tagged.span)]
+    inside = [] if tree is None else _touching(tree, tagged.span)
     if tree is None or not inside:
         draft.source = draft.source_head = tagged.span
         return
@@ -169,13 +173,13 @@ def _nearest(
 
 def _made_of(cue: Tag, tags: AttributionTags, tree: Tree, cues: Cues) -> Draft | None:
     """A draft around a tagged cue: the nearest tagged content, and a source from tags or parse."""
-    head = tree.head_of(cue.span)
-    if head is None:
+    head, words = tree.head_of(cue.span), _touching(tree, cue.span)
+    full = any(tree.tokens[i].pos not in _EMPTY or tree.lemma(i) == "accord" for i in words)
+    if head is None or not full:
         return None
-    last = max(i for i, token in enumerate(tree.tokens) if token.span.overlaps(cue.span))
-    ends = all(token.pos == "PUNCT" for token in tree.tokens[last + 1 :])
+    ends = all(token.pos == "PUNCT" for token in tree.tokens[words[-1] + 1 :])
     content = _nearest(cue.span, "content", tags, within=None if ends else tree.sentence.span)
-    if content is None:
+    if content is None or not any(tree.tokens[i].pos != "PUNCT" for i in _touching(tree, content.span)):
         return None
     lemma = tree.lemma(head)
     draft = Draft(
@@ -196,6 +200,10 @@ def _made_of(cue: Tag, tags: AttributionTags, tree: Tree, cues: Cues) -> Draft |
         scores.append(0.0 if draft.source is None else tags.best("source", draft.source) / 2)
     draft.score = round(sum(scores) / len(scores), 4)
     return draft
+
+
+def _touching(tree: Tree, span: Span) -> list[int]:
+    return [i for i, token in enumerate(tree.tokens) if token.span.overlaps(span)]
 
 
 def _whole(content: Span, cue: Span, tree: Tree) -> Span:
