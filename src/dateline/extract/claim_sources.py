@@ -107,7 +107,9 @@ class Sources:
             words = _words(full.span.of(self.text))
             kind = self._kind_of(Phrase(words, words[-1] if words else ""), full.label)
         else:
-            kind = self._kind_of(self._phrase(draft, tree), mention.label)
+            phrase = self._phrase(draft, tree)
+            person = full is not None and full.label == "PERSON" and phrase.head[:1].isupper()
+            kind = self._kind_of(phrase, "PERSON" if person else mention.label)
         if kind != "named" and next(find_anonymity(self.text, tree.sentence.span), None) is not None:
             return "anonymous"
         return kind
