@@ -1,6 +1,6 @@
 """Adds a coder's batch to data/: `add_codings.py SET INPUT.json OUTPUT.json`, or SET `invented` for own texts.
 
-INPUT: [{doc_id, title, date, sentences}]; OUTPUT: [{doc_id, events}] with records as words (see data/codings/README.md).
+INPUT: [{doc_id, title, date, sentences}]; OUTPUT: [{doc_id, events}] with records as words (data/codings/README.md).
 A report that is there already is replaced.
 """
 

@@ -15,6 +15,7 @@ _MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _RELATIVE = frozenset({"who", "whom", "whose"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 _SINGULAR_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
+_DEADLY = frozenset({"kill", "murder", "assassinate", "execute", "behead", "massacre"})
 _WINDOW = 3  # sentences back
 _PEOPLE = frozenset({"PERSON", "OFFICE", "GROUP", "OTHER"})
 _BODIES = frozenset({"ORG", "COUNTRY", "OFFICE", "PLACE", "FACILITY", "OTHER"})
@@ -179,8 +180,14 @@ def _salience(pronoun: Referent, candidate: Referent, entity: Entity) -> float:
         value *= 0.75
     if candidate.is_subject and pronoun.is_subject:
         value *= 1.15
+    if candidate.head.dep in ("dobj", "nsubjpass") and _is_deadly(candidate):
+        value *= 0.4  # who was killed does nothing more
     value *= 1 + 0.05 * min(4, len(entity.referents) - 1)
     if gap == 0:
         distance = pronoun.at - candidate.at
         value *= 1.1 if distance < 12 else 1.0
     return value
+
+
+def _is_deadly(candidate: Referent) -> bool:
+    return candidate.sentence.tokens[candidate.head.head].lemma.lower() in _DEADLY

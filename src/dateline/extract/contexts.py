@@ -31,7 +31,7 @@ class FindContexts:
         if trigger.event_type != "ASSAULT":
             return None, ()
         members = set(tree.inside(trigger.span)) | {trigger.head}
-        stop = frozenset({"ccomp", "relcl", "conj", "advcl", "nsubjpass", "parataxis"})
+        stop = frozenset({"ccomp", "relcl", "acl", "conj", "advcl", "nsubjpass", "parataxis"})
         members |= set(tree.subtree(trigger.head, stop=stop))
         if trigger.light is not None:
             members |= set(tree.subtree(trigger.light, stop=stop))

@@ -95,10 +95,11 @@ class FindEvents:
         published: date | None,
         contexts: tuple[str, ...],
     ) -> Event:
-        anchored = [tag for tag in tags if tag.layer == "slot" and tag.anchor == trigger.span]
+        read = trigger.read or trigger.span
+        anchored = [tag for tag in tags if tag.layer == "slot" and tag.anchor == read]
         filled = self.slots(tree, trigger, mentions, times, anchored)
         own = {
-            layer: [tag for tag in tags if tag.layer == layer and tag.span == trigger.span]
+            layer: [tag for tag in tags if tag.layer == layer and tag.span == read]
             for layer in ("mode", "status", "negated")
         }
         status_tag = max(own["status"], key=lambda tag: tag.score, default=None)

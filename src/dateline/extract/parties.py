@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from dateline.extract.tree import Found, Tree
+from dateline.extract.tree import RELATIVE_TAGS, Found, Tree
 from dateline.extract.triggers import OUTCOMES, Trigger
 from dateline.lexicon.triggers import EventLexicon
 
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
 ACTOR_PREPOSITIONS = frozenset({"by"})
 TARGETS: dict[str, tuple[str, ...]] = {
     "ASSAULT": ("on", "against", "at", "upon", "into", "of"),
@@ -27,41 +29,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "CONSULT": (),
     "COOPERATE": ("with", "to"),
 }
-CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
+STRIKING = frozenset({"hit", "strike", "target", "attack", "bomb", "shell", "shoot"})
 PEOPLE_ONLY = frozenset({"REJECT", "PROTEST", "AGREE", "CONCEDE"})
 OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION = frozenset({"MOBILIZE"})
 
@@ -92,7 +60,7 @@ class FindParties:
         else:
             roles = self._nominal(tree, trigger, reciprocal)
         if trigger.event_type == "ASSAULT":
-            roles.recipients += self._victims(tree, trigger)
+            roles.recipients += self._victims(tree, trigger) or self._struck(tree, trigger, roles)
         taken = {found.token for found in roles.actors}
         roles.recipients = [found for found in roles.recipients if found.token not in taken]
         return roles
@@ -115,6 +83,30 @@ class FindParties:
                     for k in tree.conjuncts(o)
                 ]
         return found[:4]
+
+    def _struck(self, tree: Tree, trigger: Trigger, roles: Roles) -> list[Found]:
+        """Whom a participle on the trigger says it struck: 'retaliated, hitting a camp'."""
+        if roles.recipients or not tree.is_verb(trigger.head):
+            return []
+        return [
+            found
+            for verb in tree.with_dep(trigger.head, "advcl")
+            if tree.tokens[verb].tag == "VBG" and tree.lemma(verb) in STRIKING
+            for target in tree.objects(verb) or self._named_so(tree, verb)
+            if tree.lemma(target) not in self.lists["not_party"]
+            for found in self._list(tree, target, "object of the participle")
+        ]
+
+    def _named_so(self, tree: Tree, verb: int) -> list[int]:
+        """The name that a party gives to the object: 'what it called militants', 'what it said were bases'."""
+        for naming in tree.with_dep(verb, "ccomp", "pcomp"):
+            for child in tree.with_dep(naming, "oprd", "attr", "dobj", "ccomp"):
+                if tree.is_nominal(child) and tree.tokens[child].tag not in RELATIVE_TAGS:
+                    return [child]
+                inner = [k for k in tree.with_dep(child, "attr", "nsubj") if tree.is_nominal(k)]
+                if inner:
+                    return inner[:1]
+        return []
 
     def _is_reciprocal(self, tree: Tree, trigger: Trigger) -> bool:
         return (
@@ -261,8 +253,22 @@ class FindParties:
                 if self.is_party(tree, child):
                     found += self._list(tree, child, "possessor")
         if not found:
-            found += self._modifier_doers(tree, noun)
+            found += self._pair(tree, noun) or self._modifier_doers(tree, noun)
         return found
+
+    def _pair(self, tree: Tree, noun: int) -> list[Found]:
+        """Both names of a hyphenated pair before the noun: 'the Iran-Iraq war', 'Armenia–Azerbaijan talks'."""
+        for child in tree.with_dep(noun, "compound", "nmod", "amod"):
+            first = child - 2
+            if (
+                first >= 0
+                and tree.tokens[child - 1].text in ("-", "–")
+                and tree.tokens[child].text[:1].isupper()
+                and tree.tokens[first].text[:1].isupper()
+                and tree.lemma(noun) in self.lists["reciprocal_words"]
+            ):
+                return [Found(first, "reciprocal"), Found(child, "reciprocal")]
+        return []
 
     def _modifier_doers(self, tree: Tree, noun: int) -> list[Found]:
         """Parties before the noun: 'Israeli strikes', 'police raid', 'US talks'; a town is a place."""
@@ -284,7 +290,7 @@ class FindParties:
             return True
         if token.pos == "PROPN":
             letters = token.text.replace(".", "")
-            return 2 <= len(letters) <= 5 and letters.isupper() and lemma not in CALENDAR
+            return 2 <= len(letters) <= 5 and letters.isupper() and lemma not in self.lists["calendar"]
         return (
             token.pos == "ADJ"
             and token.text[:1].isupper()
@@ -428,14 +434,16 @@ class FindParties:
         return [
             Found(k, method)
             for k in tree.conjuncts(token)[:8]
-            if tree.is_nominal(k) or tree.tokens[k].pos == "ADJ"
+            if (tree.is_nominal(k) or tree.tokens[k].pos == "ADJ") and not _YEAR.fullmatch(tree.tokens[k].text)
         ]
 
     def is_party(self, tree: Tree, token: int) -> bool:
         """Whether the token can head a phrase that names a party."""
         word = tree.tokens[token]
+        if _YEAR.fullmatch(word.text):
+            return False
         if word.pos == "PROPN":
-            return word.lemma.lower().rstrip(".") not in CALENDAR
+            return word.lemma.lower().rstrip(".") not in self.lists["calendar"]
         if word.pos == "PRON":
             return (
                 word.tag in ("PRP", "PRP$", "WP") and word.lemma.lower() != "it"

@@ -10,7 +10,7 @@ from dateline.extract.phrases import Mentions
 from dateline.extract.tree import Found, Tree
 from dateline.extract.triggers import Trigger
 from dateline.lexicon.triggers import EventLexicon
-from dateline.records import Binding, Tag, TimeRef
+from dateline.records import Binding, Mention, Span, Tag, TimeRef
 
 SURE = {
     "subject": 0.9,
@@ -27,6 +27,7 @@ SURE = {
     "participle": 0.75,
 }
 FROM_MODEL = 0.5
+OTHER_CLAUSES = frozenset({"ccomp", "relcl", "advcl", "conj", "acl", "parataxis"})
 PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
 
 
@@ -116,32 +117,16 @@ class FillSlots:
         found = self._place_token(tree, trigger)
         if found is not None:
             mention = mentions.at(tree, found.token)
-            filled.place = mention.mention_id
-            filled.bindings.append(
-                Binding(
-                    slot="place",
-                    target=mention.mention_id,
-                    method=found.method,
-                    score=0.75,
-                    span=mention.span,
-                )
-            )
+            _place_at(filled, mention, found.method, 0.75)
+            return
+        if self._clause_place(tree, trigger, mentions, filled):
             return
         by_target = self._target_place(tree, trigger, mentions, filled)
         read = [tag for tag in tags if tag.label == "place" and tag.score >= FROM_MODEL]
         if read:
             best = max(read, key=lambda tag: tag.score)
             mention = mentions.over(tree, best.span)
-            filled.place = mention.mention_id
-            filled.bindings.append(
-                Binding(
-                    slot="place",
-                    target=mention.mention_id,
-                    method="model",
-                    score=best.score,
-                    span=mention.span,
-                )
-            )
+            _place_at(filled, mention, "model", best.score)
         elif by_target is None:
             self._sentence_place(tree, trigger, mentions, filled)
 
@@ -155,29 +140,27 @@ class FillSlots:
             if head is not None and (
                 mention.label in PLACE_LABELS or tree.lemma(head) in self.lists["place_nouns"]
             ):
-                filled.place = one
-                filled.bindings.append(
-                    Binding(slot="place", target=one, method="recipient", score=0.6, span=mention.span)
-                )
+                _place_at(filled, mention, "recipient", 0.6)
                 return one
         return None
+
+    def _clause_place(self, tree: Tree, trigger: Trigger, mentions: Mentions, filled: Filled) -> bool:
+        """The nearest place after the trigger in its own clause, whatever noun it hangs on."""
+        for node in tree.subtree(trigger.head, stop=OTHER_CLAUSES):
+            if node < trigger.head or tree.dep(node) != "prep":
+                continue
+            for child in tree.with_dep(node, "pobj"):
+                if tree.lemma(node) in self.lists["place_types_only"] and self._is_place(tree, child):
+                    _place_at(filled, mentions.at(tree, child), "clause", 0.55)
+                    return True
+        return False
 
     def _sentence_place(self, tree: Tree, trigger: Trigger, mentions: Mentions, filled: Filled) -> None:
         """The place that a clause above the trigger's own gives, with a low score."""
         for node in tree.ancestors(trigger.head):
             for name, _, target in tree.prepositions(node):
                 if name in self.lists["place_types_only"] and self._is_place(tree, target):
-                    mention = mentions.at(tree, target)
-                    filled.place = mention.mention_id
-                    filled.bindings.append(
-                        Binding(
-                            slot="place",
-                            target=mention.mention_id,
-                            method="sentence",
-                            score=0.4,
-                            span=mention.span,
-                        )
-                    )
+                    _place_at(filled, mentions.at(tree, target), "sentence", 0.4)
                     return
 
     def _place_token(self, tree: Tree, trigger: Trigger) -> Found | None:
@@ -200,7 +183,7 @@ class FillSlots:
         return None
 
     def _is_place(self, tree: Tree, token: int) -> bool:
-        return (tree.tokens[token].pos == "PROPN" and not _is_month(tree.lemma(token))) or tree.lemma(
+        return (tree.tokens[token].pos == "PROPN" and tree.lemma(token) not in self.lists["calendar"]) or tree.lemma(
             token
         ) in self.lists["place_nouns"]
 
@@ -210,9 +193,13 @@ class FillSlots:
         usable = [
             time
             for time in times
-            if time.span is not None and time.timex_type in ("DATE", "TIME", "DURATION")
+            if time.span is not None
+            and time.timex_type in ("DATE", "TIME", "DURATION")
+            and not self._is_yardstick(tree, trigger, time.span)
         ]
-        best, method, score = self._clause_time(tree, trigger, usable), "clause", 0.8
+        best, method, score = self._antecedent_time(tree, trigger, usable), "antecedent", 0.85
+        if best is None:
+            best, method, score = self._clause_time(tree, trigger, usable), "clause", 0.8
         if best is None:
             read = [tag for tag in tags if tag.label == "time" and tag.score >= FROM_MODEL]
             best = next(
@@ -238,14 +225,37 @@ class FillSlots:
                 Binding(slot="time", target=best.time_id, method=method, score=score, span=best.span)
             )
 
+    def _is_yardstick(self, tree: Tree, trigger: Trigger, span: Span) -> bool:
+        """Whether the time only says since when there was no such thing: 'the first strike since 1988'."""
+        inside = tree.inside(span)
+        above = inside[0] if inside else 0
+        for node in tree.ancestors(above):
+            if tree.dep(node) in ("prep", "mark", "pcomp") and tree.lemma(node) == "since":
+                return trigger.head not in tree.subtree(node) and any(
+                    tree.lemma(i) in self.lists["superlatives"] or tree.tokens[i].tag in ("JJS", "RBS")
+                    for i in range(max(0, node - 14), node)
+                )
+            if tree.is_verb(node):
+                return False
+        return False
+
+    def _antecedent_time(self, tree: Tree, trigger: Trigger, times: Sequence[TimeRef]) -> TimeRef | None:
+        """The time before a 'when' clause that the trigger heads or is in: 'on 3 January, when … killed'."""
+        clause = tree.clause(trigger.head)
+        when = [k for k in tree.with_dep(clause, "advmod") if tree.lemma(k) == "when"]
+        if not when:
+            return None
+        before = tree.tokens[when[0]].span.start
+        near = [time for time in times if time.span is not None and 0 <= before - time.span.end <= 2]
+        return near[0] if near else None
+
     def _clause_time(self, tree: Tree, trigger: Trigger, times: Sequence[TimeRef]) -> TimeRef | None:
         start = trigger.light if trigger.light is not None else trigger.head
         nodes = [start]
         if not tree.is_verb(start):
             nodes.append(tree.clause(start))
-        stop = frozenset({"ccomp", "relcl", "advcl", "conj", "acl", "parataxis"})
         for node in nodes:
-            inside = [tree.tokens[i].span for i in tree.subtree(node, stop=stop)]
+            inside = [tree.tokens[i].span for i in tree.subtree(node, stop=OTHER_CLAUSES)]
             near = [
                 time
                 for time in times
@@ -258,25 +268,8 @@ class FillSlots:
         return None
 
 
-def _is_month(lemma: str) -> bool:
-    return lemma in {
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    }
+def _place_at(filled: Filled, mention: Mention, method: str, score: float) -> None:
+    filled.place = mention.mention_id
+    filled.bindings.append(
+        Binding(slot="place", target=mention.mention_id, method=method, score=score, span=mention.span)
+    )

@@ -14,13 +14,17 @@ from dateline.records import Span, Tag
 ALONE = 0.55  # weight from which the lexicon is believed without a model
 BESIDE_MODEL = 0.9  # and from which it is believed against a model's silence
 OUTCOMES = frozenset({"kill", "wound", "injure", "maim"})
+CONTAINERS = {"xcomp": ("AGREE", "REJECT"), "dobj": ("REJECT",)}
 KEPT = 0.5  # least probability of a model's trigger
 TYPED = 0.6  # weight from which a sense's type is believed against the model's: it has seen few of the rare types
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger: its governing token, the light verb above it if any, its words, type and modes."""
+    """A trigger: its governing token, the light verb above it if any, its words, type and modes.
+
+    `read`: the span under which the model's other tags know it, where that is not `span`.
+    """
 
     head: int
     light: int | None
@@ -29,6 +33,7 @@ class Trigger:
     modes: tuple[str, ...]
     score: float
     method: str
+    read: Span | None = None
 
 
 class FindTriggers:
@@ -39,12 +44,13 @@ class FindTriggers:
         self.conditions = Conditions(lexicon)
         self.light = lexicon.lists["light_verbs"]
         self.traps = PhraseFinder({"figurative": lexicon.lists["figurative_phrases"]})
+        self.speech = PhraseFinder({"speech": lexicon.lists["no_event_phrases"]})
 
     def __call__(self, tree: Tree, tags: Sequence[Tag], has_model: bool) -> list[Trigger]:
         """The triggers in order; `tags` are the sentence's trigger tags."""
         words = self.from_lexicon(tree)
         found = [self._from_tag(tree, tag, words) for tag in tags if tag.score >= KEPT]
-        kept = [trigger for trigger in found if trigger is not None]
+        kept = self._without_doubles(tree, [trigger for trigger in found if trigger is not None])
         least = BESIDE_MODEL if has_model else ALONE
         kept += [
             word
@@ -58,6 +64,15 @@ class FindTriggers:
             or not (self._is_promised(tree, trigger, kept) or self._is_outcome(tree, trigger, kept))
         ]
         return sorted(kept, key=lambda trigger: (trigger.span.start, trigger.span.end))
+
+    def _without_doubles(self, tree: Tree, found: list[Trigger]) -> list[Trigger]:
+        """One trigger for each governing word, the likelier; none inside a phrase that states no event."""
+        barred = [span for _, span, _ in self.speech.find(tree)] if found else []
+        best: dict[int, Trigger] = {}
+        for trigger in sorted(found, key=lambda trigger: (-trigger.score, trigger.span.start)):
+            if not any(trigger.span.overlaps(span) for span in barred):
+                best.setdefault(trigger.head, trigger)
+        return list(best.values())
 
     def _is_outcome(self, tree: Tree, trigger: Trigger, others: Sequence[Trigger]) -> bool:
         """Whether the trigger only tells how another assault ended: 'shelled the port, killing six'."""
@@ -78,17 +93,19 @@ class FindTriggers:
         return any(tree.dep(child) == "nsubj" and child in causes for child in tree.children[verb])
 
     def _is_promised(self, tree: Tree, trigger: Trigger, others: Sequence[Trigger]) -> bool:
-        """Whether the trigger is the content of a promise, which gets no record of its own."""
+        """Whether the trigger is the content of a promise or a refusal, which gets no record of its own."""
         verb = trigger.light if trigger.light is not None else trigger.head
-        above = tree.head(verb)
-        return tree.dep(verb) == "xcomp" and any(
-            other.event_type == "AGREE" and other.head == above for other in others
-        )
+        above, types = tree.head(verb), CONTAINERS.get(tree.dep(verb), ())
+        return any(other.event_type in types and other.head == above for other in others)
 
     def _from_tag(self, tree: Tree, tag: Tag, words: list[Trigger]) -> Trigger | None:
         head = tree.head_of(tag.span)
         if head is None:
             return None
+        if tree.tokens[head].pos == "ADV" and tree.is_verb(tree.head(head)):
+            verb = tree.tokens[tree.head(head)].span
+            moved = self._from_tag(tree, replace(tag, span=verb), words)
+            return replace(moved, read=tag.span) if moved is not None else None
         light = None
         nouns = [
             k for k in tree.with_dep(head, "dobj", "nsubjpass") if tree.tokens[k].span.overlaps(tag.span)

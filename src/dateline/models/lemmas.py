@@ -26,6 +26,7 @@ class Lemmas:
         tables = yaml.safe_load(files("dateline.models").joinpath("lemmas.yaml").read_text("utf-8"))
         self._pos: Mapping[str, str] = tables["pos"]
         self._irregular: Mapping[str, str] = tables["irregular"]
+        self._plural_only = frozenset(tables["plural_only"])
         self._memory: dict[tuple[str, str], str] = {}
 
     @classmethod
@@ -53,15 +54,32 @@ class Lemmas:
         """Whether a lower-case word is in the tables, inflected or not."""
         return any(word in known or self._look_up(word, kind) in known for kind, known in self._known.items())
 
-    def lemma(self, word: str, pos: str) -> str:
-        """The lemma; names keep their letters, all else is lower case."""
-        key = (word, pos)
+    def lemma(self, word: str, pos: str, tag: str = "") -> str:
+        """The lemma; names keep their letters, all else is lower case. `tag`: the Penn tag, where known."""
+        key = (word, "NNS" if tag == "NNS" else pos)
         found = self._memory.get(key)
         if found is None:
             if len(self._memory) > 200_000:
                 self._memory.clear()
-            found = self._memory[key] = self._find(word, pos)
+            found = self._memory[key] = self._singular(word.lower()) if tag == "NNS" else self._find(word, pos)
         return found
+
+    def _singular(self, lower: str) -> str:
+        """The singular of a plural noun: the tables list many a plural as a word of its own ('leaders')."""
+        if lower in self._plural_only:
+            return lower
+        if (listed := self._exceptions["noun"].get(lower)) is not None:
+            return listed[0]
+        known = self._known["noun"]
+        for old, new in self._rules["noun"]:
+            form = lower[: len(lower) - len(old)] + new
+            if lower.endswith(old) and form in known and form != lower:
+                return form
+        if not lower.endswith("s") or lower.endswith("ss") or len(lower) < 4:
+            return lower
+        if lower.endswith("ies"):
+            return lower[:-3] + "y"
+        return lower[:-2] if lower.endswith(("sses", "xes", "ches", "shes")) else lower[:-1]
 
     def _find(self, word: str, pos: str) -> str:
         if pos == "PROPN":

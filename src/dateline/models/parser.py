@@ -89,7 +89,7 @@ class Parser:
                 head = offset + step
                 heads.append(head if 0 <= head < size else offset)
             pos = list(map(self._lemmas.pos, tags, words.texts, deps))
-            lemmas = list(map(self._lemmas.lemma, words.texts, pos))
+            lemmas = list(map(self._lemmas.lemma, words.texts, pos, tags))
             yield Parse(lemmas, pos, tags, deps, heads)
             at += size
 

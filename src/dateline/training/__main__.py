@@ -12,9 +12,8 @@ from typing import Any
 import torch
 
 from dateline.models.labels import Labels
-from dateline.pipeline import Pipeline, build_pipeline
-from dateline.records import Document, Report
-from dateline.training.data import attribution_examples, causal_examples, event_examples, read_rows, relation_examples
+from dateline.training.codings import LICENCES, coded_reports
+from dateline.training.data import attribution_examples, causal_examples, event_examples, read_rows
 from dateline.training.export import export_reader
 from dateline.training.fit import Plan, fit, load_network, load_tokenizer
 from dateline.training.silver import MENTION_LABELS, SilverNames
@@ -24,8 +23,10 @@ SETS = {  # file → the licence that its source states
     "event_corpus/written.jsonl": "CC0",
     "attribution/train.jsonl.gz": "none stated",
     "causality/train.jsonl": "CC0 1.0",
-    "plover_relations/train.jsonl": "none stated",
 }
+
+
+CORPORA = ("event_corpus/train.jsonl", "event_corpus/written.jsonl", "codings", "invented")
 
 
 def main() -> None:
@@ -39,8 +40,8 @@ def main() -> None:
     parser.add_argument("--events", type=float, default=14.0, help="passes over the event corpus")
     parser.add_argument("--attribution", type=float, default=1.0, help="passes over the attribution set")
     parser.add_argument("--causality", type=float, default=2.0, help="passes over the causality set")
-    parser.add_argument("--relations", type=float, default=4.0, help="passes over the marked relations")
-    parser.add_argument("--size", type=int, default=128, help="word pieces of a window")
+    parser.add_argument("--own", type=Path, default=Path("data"), help="the folder of codings and own texts")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[128, 72], help="word pieces of a window, in turn")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bfloat", action="store_true", help="encoder in bfloat16")
@@ -49,11 +50,13 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
-    passes = {"events": options.events, "attribution": options.attribution, "causality": options.causality,
-              "relations": options.relations}  # fmt: skip
+    passes = {"attribution": options.attribution, "causality": options.causality}
+    passes |= {f"events-{size}": options.events / len(options.sizes) for size in options.sizes}
     plan = replace(Plan(), passes=passes, seed=options.seed)
     used = {name: licence for name, licence in SETS.items() if not (options.licensed_only and licence == "none stated")}
     rows = {name: list(read_rows(options.data / name)) for name in used}
+    rows["codings"] = list(coded_reports(options.own / "codings", options.data, licensed_only=options.licensed_only))
+    rows["invented"] = list(read_rows(options.own / "invented" / "reports.jsonl"))
     labels = find_labels(rows)
     tokenizer_file = options.encoder / "tokenizer.json"
     if options.export_only:
@@ -67,15 +70,27 @@ def main() -> None:
         "data": {
             name: {"licence": used[name], "sha256": hashlib.sha256((options.data / name).read_bytes()).hexdigest()}
             for name in used
-        },
+        }
+        | _own_data(options.own, licensed_only=options.licensed_only),
         "silver_names": options.names if "/" not in options.names else Path(options.names).parent.name,
     }
     export_reader(network, labels, tokenizer_file, options.run / "reader", card)
 
 
+def _own_data(folder: Path, *, licensed_only: bool) -> dict[str, dict[str, str]]:
+    files = {f"codings/{name}.jsonl": f"CC0; of the texts: {LICENCES[name]}" for name in LICENCES
+             if not (licensed_only and LICENCES[name] == "none stated")}  # fmt: skip
+    files["invented/reports.jsonl"] = "CC0"
+    return {
+        name: {"licence": licence, "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest()}
+        for name, licence in files.items()
+        if (folder / name).exists()
+    }
+
+
 def find_labels(rows: dict[str, list[dict[str, Any]]]) -> Labels:
-    """The event types and modes that the event corpus uses."""
-    corpus = [row for name in rows if name.startswith("event_corpus") for row in rows[name]]
+    """The event types and modes that the coded reports use."""
+    corpus = [row for name in CORPORA for row in rows[name]]
     events = [event for row in corpus for event in row["events"]]
     types = sorted({event["event_type"] for event in events})
     modes = sorted({f"{mode}" for event in events for mode in event["modes"]})
@@ -88,27 +103,18 @@ def make_tasks(
     """The training examples of each task."""
     silver = SilverNames(options.names, options.run.parent / "silver.json")
     articles = rows.get("attribution/train.jsonl.gz", [])
-    corpus = rows["event_corpus/train.jsonl"] + rows["event_corpus/written.jsonl"]
+    corpus = [row for name in CORPORA for row in rows[name]]
     silver.prepare(row["text"] for row in [*corpus, *articles])
-    tasks = {
-        "events": list(event_examples(corpus, tokenizer, labels, options.size, silver.names)),
-        "causality": list(causal_examples(rows["causality/train.jsonl"], tokenizer, options.size)),
+    tasks: dict[str, list[Any]] = {
+        f"events-{size}": list(event_examples(corpus, tokenizer, labels, size, silver.names)) for size in options.sizes
     }
-    if relations := rows.get("plover_relations/train.jsonl", []):
-        pipeline = build_pipeline()
-        tasks["relations"] = list(
-            relation_examples(relations, tokenizer, labels, options.size, lambda report: _coded(pipeline, report))
-        )
+    size = options.sizes[0]
+    tasks["causality"] = list(causal_examples(rows["causality/train.jsonl"], tokenizer, size))
     if articles:
         tasks["attribution"] = list(
-            attribution_examples(articles, tokenizer, labels, options.size, silver.sentences, silver.names)
+            attribution_examples(articles, tokenizer, labels, size, silver.sentences, silver.names)
         )
     return tasks
-
-
-def _coded(pipeline: Pipeline, report: Report) -> Document:
-    result = pipeline.code(report)
-    return result if isinstance(result, Document) else Document(report=report)
 
 
 if __name__ == "__main__":

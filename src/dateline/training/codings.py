@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dateline.evaluate.plover_relations import is_learned, read_marks
 from dateline.training.data import read_rows
 
 LOG = logging.getLogger(__name__)
@@ -96,19 +97,30 @@ def _grouped(data: Path) -> Iterator[tuple[str, list[str]]]:
         yield "cnc-" + name, causal_sentences(rows)
 
 
+def _relations(data: Path) -> Iterator[tuple[str, list[str]]]:
+    for row in read_rows(data / "plover_relations/train.jsonl"):
+        if is_learned(str(row["id"])):
+            yield f"prel-{row['id']}", [read_marks(row["marked_sentence"])[0]]
+
+
 SOURCES: dict[str, Callable[[Path], Iterator[tuple[str, list[str]]]]] = {
     "rams": _single("rams/dev.jsonl", "doc_key", "rams-", rams_sentences),
     "muc4": _single("muc4/train.jsonl.gz", "doc_id", "muc-", muc_sentences),
     "ecbplus": _single("event_coref/ecbplus_train.jsonl.gz", "doc_id", "ecb-", ecb_sentences),
     "causality": _grouped,
+    "relations": _relations,
 }
+LICENCES = {
+    "rams": "none stated", "muc4": "none stated", "ecbplus": "CC BY 3.0", "causality": "CC0 1.0",
+    "relations": "none stated",
+}  # of the texts; the codings are CC0
 
 
-def coded_reports(codings: Path, data: Path) -> Iterator[dict[str, Any]]:
-    """The coded reports with their texts, in the event corpus's format; a text that is not the coded one is left out."""
+def coded_reports(codings: Path, data: Path, *, licensed_only: bool = False) -> Iterator[dict[str, Any]]:
+    """The coded reports with their texts, in the event corpus's format; other texts are left out."""
     for name, read in SOURCES.items():
         path = codings / f"{name}.jsonl"
-        if not path.exists():
+        if not path.exists() or (licensed_only and LICENCES[name] == "none stated"):
             continue
         coded = {row["doc_id"]: row for row in read_rows(path)}
         for doc_id, sentences in read(data):

@@ -5,30 +5,25 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dateline.evaluate.plover_relations import is_learned, read_marks
 from dateline.models.labels import ATTRIBUTION, CAUSAL, ROLES, STATUSES, Labels
 from dateline.models.windows import Passage, Window, make_windows
-from dateline.records import Document, Event, Report, Span
+from dateline.records import Span
 
 
 @dataclass(slots=True)
 class GoldTrigger:
-    """One event's labels: word range, status, negation, modes, and words of each role (begin, inside).
-
-    Without status, negation and modes are unknown, too; `roles` are the roles whose words are known.
-    """
+    """One event's labels: word range, status, negation, modes, and words of each role (begin, inside)."""
 
     words: tuple[int, int]
-    status: int | None
+    status: int
     negated: int
     modes: tuple[int, ...]
     slots: list[tuple[int, int, int]]  # role, first word, end
-    roles: tuple[int, ...] = tuple(range(len(ROLES)))
 
 
 @dataclass(slots=True)
@@ -63,7 +58,7 @@ def event_examples(
     """Examples of the event corpus's format."""
     for row in rows:
         passage = Passage(row["text"], tuple(Span(*s) for s in row["sentences"]), _year(row.get("date")))
-        names = namer(row["text"]) if namer else None
+        names = namer(row["text"]) if namer and not row["text"].isupper() else None  # it cannot read capitals
         for window in make_windows(tokenizer, passage, size):
             example = Example(window, trigger=[0] * len(window.words))
             for event in row["events"]:
@@ -87,7 +82,7 @@ def _add_event(example: Example, event: dict[str, Any], labels: Labels) -> None:
     for role, spans in zip(ROLES, _role_spans(event), strict=True):
         for span in spans:
             words = words_under(window, span["start"], span["end"])
-            if words is not None:
+            if words is not None and window.words[words[0]].start == span["start"]:  # else 'he' in 'The'
                 slots.append((ROLES.index(role), *words))
     modes = tuple(labels.modes.index(mode) for mode in event["modes"] if mode in labels.modes)
     example.triggers.append(
@@ -100,57 +95,6 @@ def _role_spans(event: dict[str, Any]) -> list[list[dict[str, Any]]]:
         event["actors"], event["recipients"],
         *([event[key]] if event.get(key) else [] for key in ("place", "time", "reported_by")),
     ]  # fmt: skip
-
-
-def relation_examples(
-    rows: Sequence[dict[str, Any]], tokenizer: Any, labels: Labels, size: int, code: Callable[[Report], Document]
-) -> Iterator[Example]:
-    """Examples of plover_relations: a sentence with the event that binds its marked source and target.
-
-    The set gives the type, not the trigger: it is the event of `code` that has the source as actor or the target as
-    recipient, if its type agrees, or if no other event could be meant. The other words' labels are unknown.
-    """
-    for row in rows:
-        text, source, target = read_marks(row["marked_sentence"])
-        if source is None or target is None or not is_learned(str(row["id"])):
-            continue
-        document = code(Report(report_id=str(row["id"]), source="-", text=text))
-        found = _bound_event(document, row["root"], source, target)
-        if found is None:
-            continue
-        event, kind = found
-        window = next(iter(make_windows(tokenizer, Passage(text, (Span(0, len(text)),)), size)), None)
-        words = words_under(window, event.trigger.start, event.trigger.end) if window else None
-        if window is None or words is None:
-            continue
-        example = Example(window, trigger=[-1] * len(window.words))
-        assert example.trigger is not None
-        for i in range(*words):
-            example.trigger[i] = 1 + 2 * labels.event_types.index(kind) + (i > words[0])
-        slots = [
-            (role, *place)
-            for role, span in enumerate((source, target))
-            if (place := words_under(window, span.start, span.end)) is not None
-        ]
-        example.triggers.append(GoldTrigger(words, None, 0, (), slots, roles=(0, 1)))
-        yield example
-
-
-def _bound_event(document: Document, root: str, source: Span, target: Span) -> tuple[Event, str] | None:
-    types = ("RETREAT", "CONCEDE") if root == "YIELD" else (root,)
-    spans = {mention.mention_id: mention.span for mention in document.mentions}
-
-    def binds(event: Event) -> int:
-        sides = ((event.actors, source), (event.recipients, target))
-        return sum(any(spans[one].overlaps(span) for one in ids) for ids, span in sides)
-
-    ranked = sorted(document.events, key=lambda event: (-binds(event), event.event_type not in types))
-    agreeing = [event for event in ranked if event.event_type in types and binds(event)]
-    if agreeing:
-        return agreeing[0], agreeing[0].event_type
-    if len(types) == 1 and len(ranked) == 1 and binds(ranked[0]):
-        return ranked[0], types[0]
-    return None
 
 
 def attribution_examples(

@@ -47,7 +47,7 @@ def _trigger_losses(
     network: ReaderNetwork, heads: dict[str, Tensor], example: Example, gold: GoldTrigger
 ) -> list[tuple[str, Tensor]]:
     here = slice(*gold.words)
-    losses = _state_losses(heads, here, gold) if gold.status is not None else []
+    losses = _state_losses(heads, here, gold)
     sentence = example.window.sentence[gold.words[0]]
     words = [i for i, number in enumerate(example.window.sentence) if number == sentence]
     buckets = torch.tensor([distance_bucket(i - gold.words[0]) for i in words])
@@ -60,8 +60,7 @@ def _trigger_losses(
                 target[place[word], role] = 1 if word == first else 2
     outside = torch.zeros(len(words), len(ROLES), 1)
     logits = torch.cat([outside, scores.view(len(words), len(ROLES), 2)], dim=-1)
-    roles = list(gold.roles)
-    slot = F.cross_entropy(logits[:, roles].reshape(-1, 3), target[:, roles].reshape(-1), reduction="none")
+    slot = F.cross_entropy(logits.reshape(-1, 3), target.reshape(-1), reduction="none")
     return [*losses, ("slot", slot)]
 
 
