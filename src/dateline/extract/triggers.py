@@ -16,6 +16,7 @@ BESIDE_MODEL = 0.9  # and from which it is believed against a model's silence
 OUTCOMES = frozenset({"kill", "wound", "injure", "maim"})
 CONTAINERS = {"xcomp": ("AGREE", "REJECT"), "dobj": ("REJECT",)}
 KEPT = 0.5  # least probability of a model's trigger
+SURE_OF_ODD = 0.97  # probability from which the model is believed on a word that is neither noun nor verb
 TYPED = 0.6  # weight from which a sense's type is believed against the model's: it has seen few of the rare types
 
 
@@ -120,6 +121,8 @@ class FindTriggers:
             light = self._light_above(tree, head)
         match = next((word for word in words if word.span.overlaps(tag.span)), None)
         if match is None:
+            if tree.tokens[head].pos not in ("VERB", "NOUN") and tag.score < SURE_OF_ODD:
+                return None
             return Trigger(head, light, tag.span, tag.label, (), tag.score, "model")
         if match.event_type != tag.label and match.score >= TYPED:
             return Trigger(head, light, tag.span, match.event_type, match.modes, tag.score * 0.9, "both")
