@@ -177,9 +177,10 @@ def with_offsets(report: Mapping[str, Any], events: Sequence[Mapping[str, Any]])
             return None
 
         start = base + places[min(nth, len(places) - 1)]
+        kind, modes = _codebook_type(event)
         row: dict[str, Any] = {
             "id": event["id"], "sentence": index, "trigger": {"start": start, "end": start + len(event["trigger"])},
-            "event_type": event["type"], "modes": event.get("modes") or [], "contexts": event.get("contexts") or [],
+            "event_type": kind, "modes": modes, "contexts": event.get("contexts") or [],
             "status": event["status"], "negated": bool(event.get("negated")),
         }  # fmt: skip
         for side in ("actors", "recipients"):
@@ -205,6 +206,17 @@ def with_offsets(report: Mapping[str, Any], events: Sequence[Mapping[str, Any]])
     }  # fmt: skip
 
 
+def _codebook_type(event: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The type and modes; where another set's type was kept, the coder's note names the codebook's."""
+    note = event.get("note") or ""
+    named = _TYPE.search(note.split("codebook", 1)[1]) if "codebook" in note else None
+    if named is None or named[1] == event["type"]:
+        return event["type"], event.get("modes") or []
+    return named[1], [named[2]] if named[2] in _MODES else []
+
+
+_TYPE = re.compile(r"\b([A-Z]{3,9})\b(?: ([a-z-]+))?")
+_MODES = frozenset({"seize", "restrict", "cyber", "withdraw", "release", "ceasefire", "arrest", "expel", "change"})
 _SECTORS = {"MED": "JRN", "HLH": "MED"}  # the coders' letters → PLOVER's own
 
 
