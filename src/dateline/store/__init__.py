@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dateline.store.database import SCHEMA_VERSION, Store, load_query, open_store, query_names
+from dateline.store.database import Store, load_query, open_store, query_names
 from dateline.store.rows import PackedBatch, pack_batch
+from dateline.store.versions import schema_version
 
-__all__ = ["SCHEMA_VERSION", "PackedBatch", "Store", "load_query", "open_store", "pack_batch", "query_names"]
+__all__ = ["PackedBatch", "Store", "load_query", "open_store", "pack_batch", "query_names", "schema_version"]

@@ -16,8 +16,8 @@ import duckdb
 from dateline.errors import StoreError
 from dateline.records import Document, Quarantined, from_json
 from dateline.store.rows import REPORT_TABLES, PackedBatch, Row, pack_batch, unpack
+from dateline.store.versions import NewerStore, migrate, missing_migrations, schema_version, stored_version
 
-SCHEMA_VERSION = 1
 _LIMITS: dict[str, str | int | float | list[str]] = {"memory_limit": "512MB", "threads": 2}
 _QUERY_NAME = re.compile(r"[a-z_]+")
 
@@ -244,21 +244,23 @@ def _why(path: Path, error: Exception) -> str:
 
 
 def _prepare(path: Path, connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
-    """Lays the schema in an empty file, and refuses files that are not ours or of another version."""
+    """Brings the schema up to date, and refuses files that are not ours, or newer than we are."""
     try:
         connection.execute("SET TimeZone = 'UTC'")
         tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-        if not tables and not read_only:
-            schema = files("dateline.store").joinpath("schema.sql").read_text("utf-8")
-            connection.execute(
-                f"BEGIN; {schema}; INSERT INTO meta VALUES ('schema_version', '{SCHEMA_VERSION}'); COMMIT"
-            )
-            return
-        if "meta" not in tables:
+        if "meta" not in tables and (tables or read_only):
             raise StoreError(f"{path}: a DuckDB file, but not a store of dateline")
-        found = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchall()
+        missing = missing_migrations(connection)
+        if missing and read_only:
+            raise StoreError(
+                f"{path}: a store of version {stored_version(connection)}, older than this dateline's "
+                f"{schema_version()}: bring it up to date with `dateline store upgrade {path}`"
+            )
+        migrate(connection)
+    except NewerStore:
+        raise StoreError(
+            f"{path}: a store of version {stored_version(connection)}; this dateline reads up to "
+            f"{schema_version()}: use a newer dateline"
+        ) from None
     except duckdb.Error as error:
         raise StoreError(_why(path, error)) from error
-    if found != [(str(SCHEMA_VERSION),)]:
-        version = found[0][0] if found else "?"
-        raise StoreError(f"{path}: a store of version {version}; this dateline reads {SCHEMA_VERSION}")

@@ -1,4 +1,4 @@
--- The store, version 1. One row is one record; ids are made from content, so the same report gives the same rows.
+-- The tables of coded reports. One row is one record; ids are made from content, so the same report gives the same rows.
 -- Spans are half-open stretches of reports.text in code points: substr(text, span_start + 1, span_end - span_start).
 
 CREATE TABLE meta (
