@@ -263,3 +263,28 @@ def test_own_nationality_outweighs_what_a_mention_is_said_to_refer_to() -> None:
 
 def test_two_offices_are_of_two_countries() -> None:
     assert resolve("Chile and Peru met. The two presidents spoke.", "The two presidents").country is None
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [("Norwegian, Cuban and Brazilian envoys", None), ("US and Peruvian police", None), ("Peruvian police", "PER")],
+)
+def test_who_is_of_several_countries_is_of_none(words: str, country: str | None) -> None:
+    text = f"The talks in Peru failed. Peru blamed {words}. Peru was calm."
+    assert resolve(text, words).country == country
+
+
+def test_both_sides_of_a_country_at_war_with_itself_are_of_it() -> None:
+    assert resolve("Yemen is at war. In Yemen both sides fired.", "both sides").country == "YEM"
+
+
+def test_the_place_behind_a_party_gives_its_country() -> None:
+    text = "Yemen spoke. Yemen left. The chief minister of Punjab met Yemen."
+    made = document(text, ("The chief minister", "OFFICE"))
+    start = made.report.text.index("Punjab")
+    punjab = Mention(mention_id="p", span=Span(start, start + 6), label="PLACE", sentence=0)
+    where = Place(place_id="x", name="Punjab", country="PAK", precision="ADM1")
+    place = Resolution(mention_id="p", kind="place", country="PAK", place=where)
+    found = RESOLVE(replace(made, mentions=(*made.mentions, punjab), resolutions=(place,))).resolutions
+    assert found[1].country == "PAK"
+    assert found[1].method.endswith("place behind")

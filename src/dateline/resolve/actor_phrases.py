@@ -53,7 +53,29 @@ class PhraseReader:
             sense = choose(found[0].senses, setting, alone=True)
             if sense is not None:
                 return read_sense(sense, setting, generic=has_kind(found[0], "role"), definite=definite)
+        listed = self._lands_listed(words, found)
+        if listed:
+            rest = self.read(words[listed:], setting, depth + 1) if listed < len(words) else None
+            sectors = rest.sectors if rest is not None and rest.sectors else ("GOV",)
+            return Reading(sectors=sectors, score=0.6, method="several countries", strong=True, several=True)
         return self._read_parts(words, found, setting, depth)
+
+    def _lands_listed(self, words: Sequence[Word], found: Sequence[Found]) -> int:
+        """Where a list of countries or nationalities that opens the phrase ends; 0 where there is none."""
+        codes: set[str | None] = set()
+        end, joined = 0, False
+        for one in found:
+            between = words[end : one.start]
+            linked = [word.key for word in between] == ["and"]
+            if not (linked or (not between and (end == 0 or words[end].cut))):
+                break
+            lands = [sense.country for sense in one.senses if sense.kind in ("country", "nationality")]
+            if not lands:
+                break
+            codes.add(lands[0])
+            joined = joined or linked
+            end = one.end
+        return end if joined and len(codes) > 1 else 0
 
     def _read_parts(
         self, words: Sequence[Word], found: list[Found], setting: Setting, depth: int

@@ -23,7 +23,8 @@ _RANKS = {
 class Reading:
     """What a phrase stands for so far.
 
-    `own_country`: the phrase gives the country itself; `strong`: nothing beside it is asked for the sector.
+    `own_country`: the phrase gives the country itself; `strong`: nothing beside it is asked for the sector;
+    `several`: the phrase is of more than one country, so that none is right.
     """
 
     target: str | None = None
@@ -34,6 +35,7 @@ class Reading:
     method: str = ""
     own_country: bool = False
     strong: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

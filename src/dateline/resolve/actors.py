@@ -20,6 +20,8 @@ _LONG = 300  # characters; a longer mention is read by its beginning
 _HOPS = 4
 _DESCRIBED = ("ORG", "OFFICE", "GROUP", "OTHER")
 _COMPLEMENT = re.compile(r"(?: of(?: the)?(?: [A-Z][\w'’-]*){1,4})?")
+_BEHIND = re.compile(r" (of|in)(?: the)?(?: (?:northern|southern|eastern|western|central))? ")
+_ONE_COUNTRY = 0.7  # of what a report says of countries: from there on 'both sides' are of that one
 _NAMED = ("PERSON", "ORG", "OTHER")
 _BY_LABEL = {
     "PERSON": Reading(sectors=("CVL",), score=0.3, method="unknown person"),
@@ -70,6 +72,7 @@ class _ReportReading:
             (self.mentions[one.mention_id].span, one.country)
             for one in self.places.values() if one.country and one.mention_id in self.mentions
         )  # fmt: skip
+        self.place_starts = {span.start: code for span, code in self.place_spans}
         self.slots = {one for event in document.events for one in (*event.actors, *event.recipients)}
         self.possessives = {
             mention.span.start: mention for mention in document.mentions
@@ -137,7 +140,7 @@ class _ReportReading:
             beside = self.surroundings.read(mention.span.start, mention.span.start + len(words))
             if beside is not None:
                 return replace(beside, name=words)
-        if reading is not None and not reading.sectors and mention.label == "GROUP":
+        if reading is not None and not reading.sectors and mention.label in ("GROUP", "PERSON"):
             return replace(reading, sectors=("CVL",), score=0.25, method="people without a role")
         if reading is not None:
             return reading
@@ -171,14 +174,19 @@ class _ReportReading:
         """The mention's reading, completed or replaced by that of what it refers to."""
         mine = self._owned(mention, own)
         theirs = self._meant(mention, own)
-        if theirs is None or _contradicts(mine, theirs):
+        if theirs is None or (mine is not None and mine.several) or _contradicts(mine, theirs):
             return mine
         if mine is None or (mine.target is None and (not mine.strong or theirs.target is not None)):
             score = theirs.score * mention.score * 0.95
             return replace(theirs, score=score, method=f"refers to: {theirs.method}")
-        if mine.country is None and theirs.country is not None:
+        if mine.country is None and theirs.country is not None and not self._is_kind_of_country(mention):
             return replace(mine, country=theirs.country, own_country=True, method=f"{mine.method}, refers to")
         return mine
+
+    def _is_kind_of_country(self, mention: Mention) -> bool:
+        """Whether 'the government' was put with a country just for being named near: the report knows better."""
+        meant = self.mentions.get(mention.refers_to or "")
+        return mention.method == "kind" and meant is not None and meant.label == "COUNTRY"
 
     def _meant(self, mention: Mention, own: dict[str, Reading | None]) -> Reading | None:
         """The reading of the nearest mention that this one leads to and that says something."""
@@ -221,6 +229,15 @@ class _ReportReading:
             sectors=reading.sectors, score=round(score, 3), method=method,
         )  # fmt: skip
 
+    def _place_behind(self, mention: Mention) -> str | None:
+        """The country of the place that follows: 'the chief minister' of West Bengal, 'the government' in Oslo."""
+        if mention.label not in _DESCRIBED or mention.span.end - mention.span.start > _LONG:
+            return None
+        lead = _BEHIND.match(self.text, mention.span.end)
+        if lead is None or (lead[1] == "in" and self.reader.shape.is_abroad(split_words(self._words(mention)))):
+            return None
+        return self.place_starts.get(lead.end())
+
     def _is_disowned(self, place: Span) -> bool:
         after = _NEXT_WORD.match(self.text, place.end)
         return after is not None and after[1] in self.reader.grammar.not_own
@@ -231,17 +248,23 @@ class _ReportReading:
         return words[:1].isupper() and (" " in words or reading.method.startswith("unknown"))
 
     def _find_country(self, mention: Mention, reading: Reading) -> tuple[str | None, float, str]:
-        if reading.country is not None:
+        if reading.country is not None or reading.several:
             return reading.country, reading.score, reading.method
         if reading.sectors[:1] == ("IGO",):
             return "IGO", reading.score, reading.method
         for span, code in self.place_spans if mention.label != "PERSON" else ():
             if mention.span.covers(span) and not self._is_disowned(span):
                 return code, reading.score, f"{reading.method}, place in the phrase"
+        code_behind = self._place_behind(mention)
+        if code_behind is not None:
+            return code_behind, reading.score, f"{reading.method}, place behind"
         found = self.countries.around(mention.sentence)
-        if found is None or self.reader.shape.is_several(split_words(self._words(mention))):
+        if found is None:
             return None, reading.score, reading.method
         code, share = found
+        several = self.reader.shape.is_several(split_words(self._words(mention)))
+        if several and self.countries.shares.get(code, 0.0) < _ONE_COUNTRY:
+            return None, reading.score, reading.method
         return code, min(reading.score, share), f"{reading.method}, report country"
 
 
