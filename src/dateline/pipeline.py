@@ -20,7 +20,7 @@ from dateline.extract.events import FindEvents
 from dateline.extract.links import FindLinks
 from dateline.lexicon import load_actors, load_causes, load_cues, load_gazetteer, load_same_event
 from dateline.lexicon.triggers import load_event_lexicon
-from dateline.models import load_parser, load_reader
+from dateline.models import load_confidence, load_parser, load_reader
 from dateline.ontology import load_plover
 from dateline.records import Document, Quarantined, Report, StageRun
 from dateline.resolve.actors import ResolveActors
@@ -103,8 +103,9 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
     """The whole path, with its models and lexicons loaded."""
     settings = settings or Settings()
     reader = load_reader(threads=settings.threads)
-    plover, cues, actors, gazetteer = load_plover(), load_cues(), load_actors(), load_gazetteer()
+    plover, cues, actors, gazetteer = load_plover(), load_cues(), load_actors(settings.actors), load_gazetteer()
     causes, same_event = load_causes(), load_same_event()
+    find_events = FindEvents(plover, load_event_lexicon(), load_confidence())
     layers = ("sentences", "tags", "mentions", "times", "resolutions")
     said = ("claims", "events", "mentions")
     return Pipeline(
@@ -115,7 +116,7 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
         Stage("dates", resolve_dates, needs=("times",), adds=("times",)),
         Stage("coreference", resolve_coreference, needs=("mentions",), adds=("mentions",)),
         Stage("places", ResolvePlaces(gazetteer), needs=("mentions",), adds=("resolutions", "mentions")),
-        Stage("events", FindEvents(plover, load_event_lexicon()), needs=layers, adds=("events", "mentions")),
+        Stage("events", find_events, needs=layers, adds=("events", "mentions")),
         Stage("claims", FindClaims(cues), needs=("mentions", "tags", "events"), adds=said),
         Stage("slot places", resolve_slot_places, needs=("events", "resolutions"), adds=("resolutions",)),
         Stage("actors", ResolveActors(actors), needs=("mentions", "events"), adds=("resolutions",)),

@@ -8,6 +8,8 @@
   `…_exact_f1` likewise with equal spans (a leading article apart), `…_all_f1` over all gold and all found events.
 - `actor_country_accuracy`, `actor_sector_accuracy`: of actors and recipients found on pairs; GOV is accepted for MIL
   where a country's bare name acts. `null` must be answered with None.
+- `event_confidence_error`, `slot_confidence_error`: expected calibration error of `Event.confidence` (right: paired and
+  of the same type) and of `Binding.score` (right: overlaps a gold span; on pairs).
 - `cause_f1`, `same_as_f1`: over all events; mentions of one event (`same_as`) count as one for causes; `same_as_f1`
   counts pairs of mentions of one event. Only links with a positive judgement are read.
 """
@@ -35,6 +37,7 @@ class EventCorpusScorer:
     counts: dict[str, Counts] = field(default_factory=dict)
     right: dict[str, list[bool]] = field(default_factory=dict)
     misses: list[dict[str, Any]] = field(default_factory=list)
+    sure: dict[str, list[tuple[float, bool]]] = field(default_factory=dict)
 
     def add(self, row: Mapping[str, Any], document: Document) -> None:
         """Counts one report."""
@@ -43,7 +46,11 @@ class EventCorpusScorer:
         paired_gold, paired_found = {i for i, _ in pairs}, {j for _, j in pairs}
         self._triggers(row, gold, found, pairs)
         reader = _Slots(row["text"], document)
+        typed = {j for i, j in pairs if gold[i]["event_type"] == found[j].event_type}
+        for j, other in enumerate(found):
+            self.sure.setdefault("event", []).append((other.confidence, j in typed))
         for i, j in pairs:
+            self._sure_slots(gold[i], found[j], reader)
             self._pair(gold[i], found[j], reader)
         for slot in SLOTS:
             for i, event in enumerate(gold):
@@ -96,6 +103,12 @@ class EventCorpusScorer:
             for i, j in pairs:
                 self._party(parties[i], given[j][1], reader)
 
+    def _sure_slots(self, gold: Mapping[str, Any], found: Event, reader: _Slots) -> None:
+        for binding in found.bindings:
+            if binding.target is not None and binding.span is not None and binding.slot in SLOTS:
+                right = any(binding.span.overlaps(span) for span in gold_spans(gold, binding.slot))
+                self.sure.setdefault("slot", []).append((binding.score, right))
+
     def _party(self, gold: Mapping[str, Any], mention: str | None, reader: _Slots) -> None:
         resolution = reader.resolutions.get(mention or "")
         country = resolution.country if resolution else None
@@ -139,6 +152,7 @@ class EventCorpusScorer:
         rest = ["mode", "negation", *(s + e for s in SLOTS for e in ("", "_exact", "_all")), "cause", "same_as"]
         result |= {f"{name}_f1": self.counts.get(name, Counts()).f1 for name in rest}
         result |= {name: sum(rights) / len(rights) for name, rights in sorted(self.right.items())}
+        result |= {f"{name}_confidence_error": calibration_error(sure) for name, sure in sorted(self.sure.items())}
         typed = sorted(name for name in self.counts if name.startswith("typed_") and name != "typed_trigger")
         return result | {name.replace("typed_", "typed_f1_"): self.counts[name].f1 for name in typed}
 
@@ -151,6 +165,16 @@ def score_event_corpus(
     for row in rows:
         scorer.add(row, code(report_of(row)))
     return scorer
+
+
+def calibration_error(sure: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """Expected calibration error over bins of equal size: mean gap of stated confidence and share that was right."""
+    ranked = sorted(sure)
+    error = 0.0
+    for k in range(bins):
+        part = ranked[k * len(ranked) // bins : (k + 1) * len(ranked) // bins]
+        error += abs(sum(score for score, _ in part) - sum(right for _, right in part))
+    return error / len(ranked) if ranked else 0.0
 
 
 def report_of(row: Mapping[str, Any]) -> Report:

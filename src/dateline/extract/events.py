@@ -14,6 +14,7 @@ from dateline.extract.status import FindStatus
 from dateline.extract.tree import Tree
 from dateline.extract.triggers import FindTriggers, Trigger
 from dateline.lexicon.triggers import EventLexicon, load_event_lexicon
+from dateline.models import Confidence
 from dateline.ontology import Plover
 from dateline.records import Binding, Document, Event, Mention, Sentence, Tag, TimeRef
 from dateline.records.events import Status
@@ -33,8 +34,11 @@ REFUSED = {"CONSULT": ("meet",), "AID": ("assist",), "RETREAT": ("yield",)}
 class FindEvents:
     """Adds events, and the mentions that their slots need."""
 
-    def __init__(self, plover: Plover, lexicon: EventLexicon | None = None) -> None:
+    def __init__(
+        self, plover: Plover, lexicon: EventLexicon | None = None, confidence: Confidence | None = None
+    ) -> None:
         self.plover = plover
+        self.confidence = confidence if confidence is not None else Confidence({}, {})
         self.lexicon = lexicon if lexicon is not None else load_event_lexicon()
         self.triggers = FindTriggers(self.lexicon)
         self.slots = FillSlots(self.lexicon)
@@ -138,10 +142,15 @@ class FindEvents:
             killed=killed,
             injured=injured,
             weapon=weapon,
-            bindings=tuple(bindings),
-            confidence=round(min(1.0, trigger.score), 4),
+            bindings=tuple(self._weighed(binding) for binding in bindings),
+            confidence=round(self.confidence.event(trigger.method, trigger.score), 4),
             method=trigger.method,
         )
+
+    def _weighed(self, binding: Binding) -> Binding:
+        if binding.target is None:
+            return binding
+        return replace(binding, score=round(self.confidence.slot(binding.slot, binding.method, binding.score), 4))
 
     def _modes(self, trigger: Trigger, tags: Sequence[Tag], weapon: tuple[str, ...]) -> tuple[str, ...]:
         read = [tag.label for tag in sorted(tags, key=lambda tag: -tag.score) if tag.score >= LIKELY]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dateline.models.confidence import Confidence, load_confidence
 from dateline.models.parser import Parse, Parser, Words, load_parser
 from dateline.models.reader import Reader, load_reader
 from dateline.models.windows import Passage
 
-__all__ = ["Parse", "Parser", "Passage", "Reader", "Words", "load_parser", "load_reader"]
+__all__ = [
+    "Confidence", "Parse", "Parser", "Passage", "Reader", "Words", "load_confidence", "load_parser", "load_reader",
+]  # fmt: skip

