@@ -19,6 +19,8 @@ class Settings(BaseModel):
     threads: int = Field(default=1, ge=1, le=64, description="threads of one model session")
     workers: int = Field(default=2, ge=1, le=64, description="processes of `dateline code`")
     batch: int = Field(default=16, ge=1, le=512, description="reports coded together")
+    actors: Path | None = Field(default=None, description="a YAML file with parties of your own")
+    gazetteer: Path | None = Field(default=None, description="a gazetteer made by `dateline gazetteer update`")
 
 
 def load_settings(path: Path | None = None, **flags: object) -> Settings:

@@ -82,7 +82,7 @@ def choose(
 
 def _is_prominent(sense: Sense, setting: Setting) -> bool:
     """Whether a surname is that of somebody in office, whom reports name without more ado."""
-    return sense.sectors[0] in ("GOV", "IGO") and sense.holds_on(setting.day)
+    return sense.sectors[:1] in (("GOV",), ("IGO",)) and sense.holds_on(setting.day)
 
 
 def choose_name(one: Found, setting: Setting) -> Sense | None:

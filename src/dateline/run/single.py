@@ -11,7 +11,7 @@ from dateline.errors import DocumentError
 from dateline.read.build import build_report
 from dateline.read.draft import Draft, Options
 from dateline.records import Document, Quarantined, Report
-from dateline.settings import Settings
+from dateline.settings import load_settings
 
 if TYPE_CHECKING:
     from dateline.pipeline import Pipeline
@@ -22,7 +22,7 @@ def shared_pipeline(threads: int = 1) -> Pipeline:
     """The one pipeline of this process, built on first use (one to two seconds)."""
     from dateline.pipeline import build_pipeline  # half a second of imports: only for who codes
 
-    return build_pipeline(Settings(threads=threads))
+    return build_pipeline(load_settings(threads=threads))
 
 
 def code_report(report: Report | str, *, title: str | None = None, published: date | None = None) -> Document:

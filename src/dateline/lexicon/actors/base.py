@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,9 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from dateline.errors import ResourceError
+from dateline.lexicon.actors.user import read_user_actors
 from dateline.lexicon.actors.words import Word
 from dateline.lexicon.countries import Countries, is_initials, load_countries, name_key
+from dateline.ontology.sectors import load_sectors
 from dateline.records import Actor, make_id
 
 Kind = Literal[
@@ -25,6 +30,7 @@ _TABLES = (
 )  # fmt: skip
 _COLUMNS = ["name", "country", "sectors", "from", "to", "aliases", "note"]
 _LOWER = ("al-", "el-", "al‑", "'", "’", "‘")
+_SAME_FIRST_NAME = 75.0
 _PARTICLES = frozenset(
     {"al", "el", "bin", "ben", "de", "da", "di", "van", "von", "der", "abu", "ibn", "le", "la"}
 )
@@ -130,10 +136,19 @@ def _is_written(sense: Sense, raw: str) -> bool:
     return raw[:1].isupper() or sense.kind in ("country", "nationality", "people") or raw.startswith(_LOWER)
 
 
-@lru_cache(maxsize=1)
-def load_actors() -> ActorBase:
-    """The base of known actors, read once."""
+def load_actors(own: Path | None = None) -> ActorBase:
+    """The base of known actors, read once; those of the user's file `own` come before the shipped ones.
+
+    Raises SettingsError where the user's file is not as it should be.
+    """
+    return _load(own)
+
+
+@lru_cache(maxsize=4)
+def _load(own: Path | None) -> ActorBase:
     base = ActorBase(load_countries())
+    if own is not None:
+        _enter_own(base, own)
     for table in _TABLES:
         _enter_actors(base, table)
     _enter_countries(base)
@@ -160,16 +175,52 @@ def _enter_actors(base: ActorBase, table: str) -> None:
             sectors=tuple(sectors.split()), valid_from=read_day(since), valid_to=read_day(until, last=True),
         )  # fmt: skip
         row_kind: Kind = "person" if note == "person" else kind
+        namesake = _find_person(base, actor) if note == "person" else None
+        if namesake is not None:
+            actor = replace(actor, actor_id=namesake.actor_id or "", name=namesake.name)
         known = base.actors.get(actor.actor_id)
         base.actors[actor.actor_id] = _merge(known, actor) if known else actor
         for form in (name, *filter(None, aliases.split("|"))):
             sense = Sense(
-                row_kind, name, actor.country, actor.sectors, actor.actor_id, actor.valid_from,
-                actor.valid_to, alias=form != name, initials=form.isupper() and len(form) <= 6,
+                row_kind, actor.name, actor.country, actor.sectors, actor.actor_id, actor.valid_from,
+                actor.valid_to, alias=form != actor.name, initials=form.isupper() and len(form) <= 6,
                 local=table == "factbook.tsv" and row_kind != "person",
             )  # fmt: skip
             base.add(name_key(form), sense)
             if row_kind == "person":
+                _enter_surname(base, form, sense)
+
+
+def _find_person(base: ActorBase, actor: Actor) -> Sense | None:
+    """The known person of that country and time with nearly the same first name and the same last name.
+
+    One source writes 'Vladimir Putin' and another all of his names.
+    """
+    parts = name_key(actor.name).split()
+    for sense in base.surnames.get(parts[-1], ()) if len(parts) > 1 else ():
+        other = name_key(sense.name).split()
+        together = sense.holds_on(actor.valid_from) and actor.valid_from is not None
+        if sense.country == actor.country and together and fuzz.ratio(other[0], parts[0]) >= _SAME_FIRST_NAME:
+            return sense
+    return None
+
+
+def _enter_own(base: ActorBase, path: Path) -> None:
+    for row in read_user_actors(path, base.countries.by_code, load_sectors()):
+        actor = Actor(
+            actor_id=row.actor_id or make_id("a", name_key(row.name), row.country or ""), name=row.name,
+            country=row.country, sectors=row.sectors, valid_from=read_day(row.valid_from),
+            valid_to=read_day(row.valid_to, last=True),
+        )  # fmt: skip
+        known = base.actors.get(actor.actor_id)
+        base.actors[actor.actor_id] = _merge(known, actor) if known else actor
+        for form in (row.name, *row.aliases):
+            sense = Sense(
+                row.kind, row.name, actor.country, actor.sectors, actor.actor_id, actor.valid_from, actor.valid_to,
+                alias=form != row.name, initials=form.isupper() and len(form) <= 6,
+            )  # fmt: skip
+            base.add(name_key(form), sense)
+            if row.kind == "person":
                 _enter_surname(base, form, sense)
 
 
@@ -230,5 +281,5 @@ def read_day(value: str, *, last: bool = False) -> date | None:
     if len(parts) == 3:
         return date(*parts)
     if len(parts) == 2:
-        return date(parts[0], parts[1], 28 if last else 1)
+        return date(parts[0], parts[1], monthrange(parts[0], parts[1])[1] if last else 1)
     return date(parts[0], 12, 31) if last else date(parts[0], 1, 1)
