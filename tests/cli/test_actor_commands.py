@@ -57,4 +57,4 @@ def test_imported_parties_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("DATELINE_ACTORS", str(out))
     assert "KEN (Kenya)" in said("actors", "who", "Front of Rhomba", "--on", date(2019, 6, 1).isoformat())
     monkeypatch.delenv("DATELINE_ACTORS")
-    assert "no known party" in said("actors", "who", "Front of Rhomba")
+    assert "nobody known" in said("actors", "who", "Front of Rhomba")
