@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.lexicon import load_actors
-from dateline.records import Document, Event, Mention, Place, Report, Resolution, Sentence, Span, make_id
+from dateline.records import Document, Event, Mention, Place, Report, Resolution, Sentence, Span, TimeRef, make_id
 from dateline.resolve.actors import ResolveActors
 
 RESOLVE = ResolveActors(load_actors())
@@ -288,3 +288,33 @@ def test_the_place_behind_a_party_gives_its_country() -> None:
     found = RESOLVE(replace(made, mentions=(*made.mentions, punjab), resolutions=(place,))).resolutions
     assert found[1].country == "PAK"
     assert found[1].method.endswith("place behind")
+
+
+@pytest.mark.parametrize(
+    ("words", "published", "name"),
+    [
+        ("the Iranian president", "2012-05-01", "Mahmoud Ahmadinejad"),
+        ("the Iranian president", "2015-05-01", "Hassan Rouhani"),
+        ("Britain's foreign secretary", "2017-05-01", "Boris Johnson"),
+        ("the Iranian vice president", "2015-05-01", None),
+        ("the former Iranian president", "2015-05-01", None),
+        ("the Iranian president's envoy", "2015-05-01", None),
+        ("the Iranian president", None, None),
+    ],
+)
+def test_an_office_stands_for_who_holds_it_on_the_day(words: str, published: str | None, name: str | None) -> None:
+    found = resolve(f"In Iran and Britain {words} spoke.", words, "OFFICE", published)
+    assert found.name == name
+    assert found.method.endswith("office on the day") == (name is not None)
+
+
+def test_the_day_of_a_past_event_counts_not_the_reports() -> None:
+    read = document("In 2005 the Iranian president spoke. Iran is calm.", ("the Iranian president", "OFFICE"))
+    when = TimeRef(time_id="t", span=Span(3, 7), timex_type="DATE", value="2010", sentence=0, basis="stated",
+                   earliest=date(2010, 1, 1), latest=date(2010, 12, 31))  # fmt: skip
+    event = Event(event_id="e", report_id="r", sentence=0, trigger=Span(30, 35), event_type="CONSULT", time="t",
+                  actors=(read.mentions[0].mention_id,), status="historical")  # fmt: skip
+    (past,) = RESOLVE(replace(read, times=(when,), events=(event,))).resolutions
+    assert past.name == "Mahmoud Ahmadinejad"
+    (now,) = RESOLVE(replace(read, times=(when,), events=(replace(event, status="current"),))).resolutions
+    assert now.name == "Ebrahim Raisi"

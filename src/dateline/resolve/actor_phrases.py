@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from dateline.lexicon.actors import ActorBase, Found, Sense, Word
+from dateline.lexicon.actors import ActorBase, Found, Sense, Term, Word
 from dateline.lexicon.actors.grammar import PhraseGrammar
 from dateline.resolve.actor_senses import (
     LAND_METHODS,
@@ -59,6 +60,17 @@ class PhraseReader:
             sectors = rest.sectors if rest is not None and rest.sectors else ("GOV",)
             return Reading(sectors=sectors, score=0.6, method="several countries", strong=True, several=True)
         return self._read_parts(words, found, setting, depth)
+
+    def find_holder(self, words: Sequence[Word], country: str, day: date) -> Term | None:
+        """Who held the office that the words name, beside the country and nothing else, on the day."""
+        if any(word.cut for word in words[1:]):
+            return None
+        lands = {
+            i for one in self.base.find(words) if has_kind(one, *_LAND) and not has_kind(one, "role")
+            for i in range(one.start, one.end)
+        }  # fmt: skip
+        office = " ".join(word.key for i, word in enumerate(words) if i not in lands)
+        return self.base.holder(country, self.grammar.offices.get(office, office), day)
 
     def _lands_listed(self, words: Sequence[Word], found: Sequence[Found]) -> int:
         """Where a list of countries or nationalities that opens the phrase ends; 0 where there is none."""

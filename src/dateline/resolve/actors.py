@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
-from dateline.lexicon.actors import ActorBase, split_words
+from dateline.lexicon.actors import ActorBase, Term, split_words
 from dateline.lexicon.actors.grammar import load_phrase_grammar
 from dateline.lexicon.countries import is_initials, name_key
 from dateline.records import Document, Mention, Resolution, Span, make_id
@@ -22,6 +23,7 @@ _DESCRIBED = ("ORG", "OFFICE", "GROUP", "OTHER")
 _COMPLEMENT = re.compile(r"(?: of(?: the)?(?: [A-Z][\w'’-]*){1,4})?")
 _BEHIND = re.compile(r" (of|in)(?: the)?(?: (?:northern|southern|eastern|western|central))? ")
 _ONE_COUNTRY = 0.7  # of what a report says of countries: from there on 'both sides' are of that one
+_YEAR = 366
 _NAMED = ("PERSON", "ORG", "OTHER")
 _BY_LABEL = {
     "PERSON": Reading(sectors=("CVL",), score=0.3, method="unknown person"),
@@ -72,6 +74,7 @@ class _ReportReading:
             (self.mentions[one.mention_id].span, one.country)
             for one in self.places.values() if one.country and one.mention_id in self.mentions
         )  # fmt: skip
+        self.days = _past_days(document)
         self.place_starts = {span.start: code for span, code in self.place_spans}
         self.slots = {one for event in document.events for one in (*event.actors, *event.recipients)}
         self.possessives = {
@@ -79,7 +82,7 @@ class _ReportReading:
             if mention.label == "PRONOUN" and self._words(mention).lower() in reader.grammar.possessives
         }  # fmt: skip
         self.surnames: dict[str, Reading] = {}
-        self.cache: dict[str, Reading | None] = {}
+        self.cache: dict[tuple[str, date | None], Reading | None] = {}
 
     def resolutions(self) -> Iterator[Resolution]:
         """One resolution for each mention that stands for a party."""
@@ -103,9 +106,11 @@ class _ReportReading:
         if pronoun or mention.label == "PRONOUN":
             return None
         phrase = self._with_complement(mention, words)
-        if phrase not in self.cache:
-            self.cache[phrase] = self._read_words(mention, words, phrase)
-        reading = self.cache[phrase]
+        setting = self._setting_of(mention)
+        key = (phrase, setting.day)
+        if key not in self.cache:
+            self.cache[key] = self._read_words(mention, words, phrase, setting)
+        reading = self.cache[key]
         if reading is None or not (reading.sectors and reading.strong):
             reading = self._read_otherwise(mention, words, reading)
         if reading is not None and reading.sectors and mention.label in _NAMED:
@@ -119,15 +124,20 @@ class _ReportReading:
             return words
         return words + _COMPLEMENT.match(self.text, end)[0]  # type: ignore[index]  # it matches nothing, too
 
-    def _read_words(self, mention: Mention, words: str, phrase: str) -> Reading | None:
-        reading = self.reader.read(split_words(words), self.setting)
+    def _setting_of(self, mention: Mention) -> Setting:
+        """The report's setting, on the day of a past event that the mention has part in."""
+        day = self.days.get(mention.mention_id)
+        return replace(self.setting, day=day) if day is not None else self.setting
+
+    def _read_words(self, mention: Mention, words: str, phrase: str, setting: Setting) -> Reading | None:
+        reading = self.reader.read(split_words(words), setting)
         if phrase != words and (reading is None or not reading.own_country):
-            longer = self.reader.read(split_words(phrase), self.setting)
+            longer = self.reader.read(split_words(phrase), setting)
             if longer is not None and longer.own_country and longer.sectors:
                 reading = longer
         land = reading is not None and reading.method in LAND_METHODS
         if land and " " in words and mention.label in _NAMED:
-            return self.fuzzy.find(words, self.setting) or reading
+            return self.fuzzy.find(words, setting) or reading
         return reading
 
     def _read_otherwise(self, mention: Mention, words: str, reading: Reading | None) -> Reading | None:
@@ -224,10 +234,21 @@ class _ReportReading:
             name = name or self._words(mention)
             target = make_id("a", name_key(name))
         country, score, method = self._find_country(mention, reading)
+        holder = self._holder(mention, reading) if target is None and reading.own_country else None
+        if holder is not None:
+            target, name, method = holder.actor_id, holder.name, f"{method}, office on the day"
         return Resolution(
             mention_id=mention.mention_id, kind="actor", target=target, name=name, country=country,
             sectors=reading.sectors, score=round(score, 3), method=method,
         )  # fmt: skip
+
+    def _holder(self, mention: Mention, reading: Reading) -> Term | None:
+        """Who held the office that the phrase names, and nothing but it, on the day: 'the Iranian president'."""
+        day = self._setting_of(mention).day
+        if day is None or reading.country is None or mention.span.end - mention.span.start > _LONG:
+            return None
+        words = self.reader.shape.trim(split_words(self._words(mention)))
+        return self.reader.find_holder(words, reading.country, day)
 
     def _place_behind(self, mention: Mention) -> str | None:
         """The country of the place that follows: 'the chief minister' of West Bengal, 'the government' in Oslo."""
@@ -266,6 +287,20 @@ class _ReportReading:
         if several and self.countries.shares.get(code, 0.0) < _ONE_COUNTRY:
             return None, reading.score, reading.method
         return code, min(reading.score, share), f"{reading.method}, report country"
+
+
+def _past_days(document: Document) -> dict[str, date]:
+    """The day of the past event, by the mentions that have part in it, where it is known to about a year."""
+    times = {time.time_id: time for time in document.times}
+    days: dict[str, date] = {}
+    for event in document.events:
+        time = times.get(event.time or "")
+        if event.status != "historical" or time is None or time.earliest is None or time.latest is None:
+            continue
+        if (time.latest - time.earliest).days <= _YEAR:
+            for mention_id in (*event.actors, *event.recipients):
+                days.setdefault(mention_id, time.earliest + (time.latest - time.earliest) / 2)
+    return days
 
 
 def _contradicts(mine: Reading | None, theirs: Reading) -> bool:

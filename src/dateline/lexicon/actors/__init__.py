@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.lexicon.actors.base import ActorBase, Found, Sense, load_actors
+from dateline.lexicon.actors.base import ActorBase, Found, Sense, Term, load_actors
 from dateline.lexicon.actors.words import Word, split_words
 
-__all__ = ["ActorBase", "Found", "Sense", "Word", "load_actors", "split_words"]
+__all__ = ["ActorBase", "Found", "Sense", "Term", "Word", "load_actors", "split_words"]

@@ -73,23 +73,43 @@ class Found:
     senses: tuple[Sense, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """That a person held an office from one day to another (unknown: to this day)."""
+
+    actor_id: str
+    name: str
+    since: date
+    until: date | None
+
+
 @dataclass(slots=True)
 class ActorBase:
     """The known parties and the words that stand for parties.
 
-    `actors`: by id. `senses`: by folded words. `surnames`: senses of known persons by last name.
+    `actors`: by id. `senses`: by folded words. `surnames`: senses of known persons by last name. `terms`: by
+    country and folded office.
     """
 
     countries: Countries
     actors: dict[str, Actor] = field(default_factory=dict)
     senses: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     surnames: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    terms: dict[tuple[str, str], list[Term]] = field(default_factory=dict)
     _longest: dict[str, int] = field(default_factory=dict)
 
     def look_up(self, name: str) -> tuple[Sense, ...]:
         """What exactly this name or phrase can mean."""
         senses = self.senses.get(name_key(name), ())
         return tuple(sense for sense in senses if not sense.initials or not name.islower())
+
+    def holder(self, country: str, office: str, day: date) -> Term | None:
+        """Who held the office on the day; None where nobody is known, or two are."""
+        held = [
+            term for term in self.terms.get((country, office), ())
+            if term.since <= day and (term.until is None or day <= term.until)
+        ]  # fmt: skip
+        return held[0] if len(held) == 1 else None
 
     def find(self, words: Sequence[Word]) -> Iterator[Found]:
         """The longest known phrases in `words`, left to right, not overlapping."""
@@ -151,6 +171,8 @@ def _load(own: Path | None) -> ActorBase:
         _enter_own(base, own)
     for table in _TABLES:
         _enter_actors(base, table)
+    for country, office, name, since, until in _rows("offices.tsv"):
+        _enter_term(base, country, office, name, since, until)
     _enter_countries(base)
     _enter_words(base, "roles.tsv", "role")
     _enter_words(base, "modifiers.tsv", "modifier")
@@ -222,6 +244,20 @@ def _enter_own(base: ActorBase, path: Path) -> None:
             base.add(name_key(form), sense)
             if row.kind == "person":
                 _enter_surname(base, form, sense)
+
+
+def _enter_term(base: ActorBase, country: str, office: str, name: str, since: str, until: str) -> None:
+    first, last = read_day(since), read_day(until, last=True)
+    if first is None:
+        raise ResourceError(f"actors: offices.tsv: {name} has no first day as {office}")
+    known = next((s for s in base.look_up(name) if s.kind == "person" and s.country == country), None)
+    if known is None:
+        actor = Actor(actor_id=make_id("a", name_key(name), country), name=name, country=country, sectors=("GOV",))
+        base.actors.setdefault(actor.actor_id, actor)
+        known = Sense("person", name, country, ("GOV",), actor.actor_id, first, last)
+        base.add(name_key(name), known)
+    term = Term(known.actor_id or "", known.name, first, last)
+    base.terms.setdefault((country, name_key(office)), []).append(term)
 
 
 def _merge(one: Actor, two: Actor) -> Actor:

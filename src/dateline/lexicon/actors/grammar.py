@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -9,11 +10,15 @@ from pathlib import Path
 import yaml
 
 from dateline.errors import ResourceError
+from dateline.lexicon.countries import name_key
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseGrammar:
-    """Sets of folded words: what ends the head of a phrase, what may complete it, what does not count."""
+    """Sets of folded words: what ends the head of a phrase, what may complete it, what does not count.
+
+    `offices`: other words for an office, with its name.
+    """
 
     connectors: frozenset[str]
     country_connectors: frozenset[str]
@@ -29,6 +34,7 @@ class PhraseGrammar:
     others: frozenset[str]
     possessives: frozenset[str]
     pairs: frozenset[str]
+    offices: Mapping[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -39,4 +45,6 @@ def load_phrase_grammar() -> PhraseGrammar:
     names = [field.name for field in fields(PhraseGrammar)]
     if set(classes) != set(names):
         raise ResourceError(f"{path.name}: the classes are not {names}")
-    return PhraseGrammar(*(frozenset(map(str, classes[name])) for name in names))
+    offices = {name_key(word): name_key(office) for word, office in classes.pop("offices").items()}
+    sets = {name: frozenset(map(str, words)) for name, words in classes.items()}
+    return PhraseGrammar(**sets, offices=offices)
