@@ -1,5 +1,6 @@
 # make demo   sets everything up, codes a report from examples/, prints the brief and writes its page to out/
 # make test   sets everything up for development and runs every check and test
+# make evaluate DATA=FOLDER  score every development set and fail below a floor (evaluate/floors.json)
 # make check  format, lint, types, tests, in an environment that is there already
 
 .DEFAULT_GOAL := help
@@ -15,7 +16,7 @@ REPORT := examples/reports/iran-pakistan-exchange.txt
 PAGE := out/iran-pakistan-exchange.html
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check format lint types tests browser clean
+.PHONY: help demo test evaluate check format lint types tests browser clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -28,6 +29,9 @@ test: $(VENV)/.dev browser
 	@$(MAKE) --no-print-directory check
 
 check: lint types tests
+
+evaluate: $(VENV)/.dev
+	@$(BIN)/python benchmarks/scores.py $(DATA) --floors
 
 format:
 	$(BIN)/python -m ruff format src tests examples benchmarks tools

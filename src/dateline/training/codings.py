@@ -74,6 +74,12 @@ def _unspaced(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def story_sentences(row: Mapping[str, Any]) -> list[str]:
+    """The first sentences of a story of plover_synthetic, 1,100 characters or a little more."""
+    text = re.sub(r"\s+", " ", row["text"]).strip()
+    return _until([piece for piece in re.split(r"(?<=[.?!\"”])\s+(?=[A-Z\"“])", text) if len(piece) > 20], 1100)
+
+
 def _until(sentences: list[str], characters: int) -> list[str]:
     kept: list[str] = []
     while len(kept) < len(sentences) and sum(map(len, kept)) <= characters:
@@ -109,10 +115,11 @@ SOURCES: dict[str, Callable[[Path], Iterator[tuple[str, list[str]]]]] = {
     "ecbplus": _single("event_coref/ecbplus_train.jsonl.gz", "doc_id", "ecb-", ecb_sentences),
     "causality": _grouped,
     "relations": _relations,
+    "synthetic": _single("plover_synthetic/stories.jsonl.gz", "id", "", story_sentences),
 }
 LICENCES = {
     "rams": "none stated", "muc4": "none stated", "ecbplus": "CC BY 3.0", "causality": "CC0 1.0",
-    "relations": "none stated",
+    "relations": "none stated", "synthetic": "none stated",
 }  # of the texts; the codings are CC0
 
 
