@@ -15,7 +15,6 @@ import importlib.util
 import json
 import re
 import statistics
-import struct
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -26,11 +25,6 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUT = ROOT / "src/dateline/lexicon/data/gazetteer.bin"
-MAGIC = b"DLGAZ1\n"
-BLOCK = 16
-KINDS = ("country", "ADM1", "ADM2", "town")
-NO_PARENT = 0xFFFF
-ALIAS = 0x80000000
 DISSOLVED = {"ANT", "SCG"}
 # The generic words that an administrative name may carry; the bare name is an alias.
 GENERIC = re.compile(
@@ -42,18 +36,19 @@ GENERIC = re.compile(
 )
 
 
-def load_fold() -> Any:
-    """The very folding that the package uses when it looks names up."""
-    path = ROOT / "src/dateline/lexicon/folding.py"
-    spec = importlib.util.spec_from_file_location("folding", path)
+def load_module(name: str) -> Any:
+    """A module of the package that imports nothing else of it: the package itself need not be installed."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"src/dateline/lexicon/{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.fold
+    return module
 
 
-fold = load_fold()
+fold = load_module("folding").fold
+packing = load_module("gazetteer_file")
+KINDS, NO_PARENT, ALIAS = packing.KINDS, packing.NO_PARENT, packing.ALIAS
 
 
 @dataclass
@@ -85,18 +80,9 @@ def tsv(path: Path) -> list[list[str]]:
     return [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
-def is_latin(text: str) -> bool:
-    """Whether the name is written in Latin letters."""
-    return all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or c in "’‘ʼʻ–" for c in text)
-
-
 def useful(alias: str) -> bool:
-    """Whether an alternate name is worth keeping: no codes, no machine transliterations, no other scripts."""
-    if not alias or not is_latin(alias) or not alias[0].isupper() or any(c in alias for c in ",;()/"):
-        return False
-    if alias.isupper() and len(alias) <= 4:
-        return False
-    return 3 <= len(fold(alias)) <= 40
+    """Whether an alternate name is worth keeping."""
+    return bool(packing.is_useful(alias, fold(alias)))
 
 
 def degrees(text: str) -> tuple[float, float] | None:
@@ -301,35 +287,8 @@ def build_keys(rows: list[Row]) -> dict[str, list[int]]:
 
 def prominence(rows: list[Row], posting: int) -> float:
     """How likely the place is meant by the name, before any context."""
-    row, alias = rows[posting & ~ALIAS], bool(posting & ALIAS)
-    weight = ((100.0, 10.0), (2.0, 1.0), (0.2, 0.01), (1.0, 0.3))[row.kind][alias]
-    return (row.population + 1) * weight
-
-
-def pack_keys(keys: dict[str, list[int]]) -> dict[str, np.ndarray]:
-    """Front-coded blocks of keys, so that a look-up is a bisection and a scan of sixteen."""
-    blob, offsets, starts, postings = bytearray(), [], [], []
-    previous = b""
-    for index, (key, found) in enumerate(keys.items()):
-        raw = key.encode("ascii")
-        if index % BLOCK == 0:
-            offsets.append(len(blob))
-            starts.append(len(postings))
-            previous = b""
-        shared = 0
-        while shared < min(len(previous), len(raw), 90) and previous[shared] == raw[shared]:
-            shared += 1
-        count = b"" if len(found) == 1 else b"\t%d" % len(found)
-        blob += bytes([32 + shared]) + raw[shared:] + count + b"\n"
-        postings += found
-        previous = raw
-    offsets.append(len(blob))
-    return {
-        "keys": np.frombuffer(bytes(blob), dtype=np.uint8),
-        "key_offsets": np.array(offsets, dtype=np.uint32),
-        "key_starts": np.array(starts, dtype=np.uint32),
-        "postings": np.array(postings, dtype=np.uint32),
-    }
+    row = rows[posting & ~ALIAS]
+    return float(packing.prominence(row.kind, row.population, alias=bool(posting & ALIAS)))
 
 
 def pack_rows(rows: list[Row]) -> dict[str, np.ndarray]:
@@ -349,22 +308,6 @@ def pack_rows(rows: list[Row]) -> dict[str, np.ndarray]:
     }
 
 
-def write(path: Path, countries: list[dict[str, Any]], arrays: dict[str, np.ndarray]) -> None:
-    """One file: magic, length of the header, JSON header, arrays on 8-byte borders."""
-    layout, position = {}, 0
-    for name, array in arrays.items():
-        layout[name] = [array.dtype.str, len(array), position]
-        position += -(-array.nbytes // 8) * 8
-    header = json.dumps(
-        {"countries": countries, "arrays": layout, "block": BLOCK}, separators=(",", ":")
-    ).encode()
-    header += b" " * (-(len(MAGIC) + 4 + len(header)) % 8)
-    with path.open("wb") as out:
-        out.write(MAGIC + struct.pack("<I", len(header)) + header)
-        for array in arrays.values():
-            out.write(array.tobytes() + b"\0" * (-array.nbytes % 8))
-
-
 def main() -> None:
     """Builds the file and prints what is in it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -376,7 +319,8 @@ def main() -> None:
     read_towns(rows, numbers, where)
     fill_parents(rows, countries)
     keys = build_keys(rows)
-    write(output, countries, {**pack_rows(rows), **pack_keys(keys)})
+    packed = packing.pack_keys((key.encode("ascii"), found) for key, found in keys.items())
+    packing.write_gazetteer(output, countries, {**pack_rows(rows), **packed})
     print(f"{len(rows)} places, {len(keys)} names, {output.stat().st_size / 1e6:.1f} MB in {output}")
 
 

@@ -103,7 +103,8 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
     """The whole path, with its models and lexicons loaded."""
     settings = settings or Settings()
     reader = load_reader(threads=settings.threads)
-    plover, cues, actors, gazetteer = load_plover(), load_cues(), load_actors(settings.actors), load_gazetteer()
+    plover, cues = load_plover(), load_cues()
+    actors, gazetteer = load_actors(settings.actors), load_gazetteer(settings.gazetteer)
     causes, same_event = load_causes(), load_same_event()
     find_events = FindEvents(plover, load_event_lexicon(), load_confidence())
     layers = ("sentences", "tags", "mentions", "times", "resolutions")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli import actors, code, doctor, evaluate, quarantine, read, show
+from dateline.cli import actors, code, doctor, evaluate, gazetteer, quarantine, read, show
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -27,6 +27,7 @@ app.command("code")(code.code_command)
 app.command("show")(show.show_command)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(actors.app, name="actors")
+app.add_typer(gazetteer.app, name="gazetteer")
 app.command("evaluate")(evaluate.evaluate_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("version")(doctor.version_command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mmap
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,17 +16,15 @@ from rapidfuzz import fuzz, process
 
 from dateline.errors import ResourceError
 from dateline.lexicon.folding import fold
+from dateline.lexicon.gazetteer_file import ALIAS, MAGIC, NO_PARENT
 from dateline.lexicon.regions import PlaceWords, Region, Regions, load_regions
 from dateline.records import Place
 
 Kind = Literal["country", "ADM1", "ADM2", "town", "region", "site"]
 Match = Literal["name", "alias", "adjective", "fuzzy"]
 
-_MAGIC = b"DLGAZ1\n"
 _KINDS: tuple[Kind, ...] = ("country", "ADM1", "ADM2", "town")
 _FEATURES = {"country": "A/PCLI", "ADM1": "A/ADM1", "ADM2": "A/ADM2", "town": "P/PPL"}
-_ALIAS = 0x80000000
-_NO_PARENT = 0xFFFF
 _SIMILAR = 90.0
 _DATA = Path(__file__).parent / "data" / "gazetteer.bin"
 _SPELLINGS = (
@@ -74,7 +72,8 @@ class Gazetteer:
 
     def __init__(self, path: Path, regions: Regions) -> None:
         self._buffer = _map(path)
-        header, base = _read_header(self._buffer, path)
+        self.header, base = read_header(self._buffer, path)
+        header = self.header
         self._arrays = {
             name: np.frombuffer(self._buffer, dtype=dtype, count=count, offset=base + start)
             for name, (dtype, count, start) in header["arrays"].items()
@@ -89,6 +88,19 @@ class Gazetteer:
         self.iso3_of = {c.iso2: c.iso3 for c in self._by_number}
         self._adjectives = _adjectives(self._by_number, regions)
         self._find = lru_cache(maxsize=8192)(self._find_uncached)
+
+    @property
+    def arrays(self) -> Mapping[str, np.ndarray]:
+        """The columns of the file."""
+        return self._arrays
+
+    def names(self) -> Iterator[tuple[bytes, list[int]]]:
+        """Every folded name with its rows, in order."""
+        position = 0
+        for number in range(len(self._key_offsets) - 1):
+            for key, count in self._block(number):
+                yield key, self._arrays["postings"][position : position + count].tolist()
+                position += count
 
     def candidates(self, name: str, limit: int = 20) -> list[Candidate]:
         """The places of that name, hand-kept ones first, then the likeliest by kind and population.
@@ -109,7 +121,7 @@ class Gazetteer:
         best = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
         if best is None:
             return []
-        return [self._candidate(posting & ~_ALIAS, "fuzzy") for posting in self._postings(best[0])[:20]]
+        return [self._candidate(posting & ~ALIAS, "fuzzy") for posting in self._postings(best[0])[:20]]
 
     def adjective(self, word: str) -> Candidate | None:
         """The country or region that an adjective or a noun for its people names: 'Iranian', 'Chechens'."""
@@ -186,7 +198,7 @@ class Gazetteer:
         postings = self._postings(key) or next(filter(None, map(self._postings, _respelt(key))), [])
         seen = {candidate.place.place_id for candidate in kept}
         found = [
-            self._candidate(posting & ~_ALIAS, "alias" if posting & _ALIAS else "name")
+            self._candidate(posting & ~ALIAS, "alias" if posting & ALIAS else "name")
             for posting in postings[:60]
         ]
         return (*kept, *(candidate for candidate in found if candidate.place.place_id not in seen))
@@ -232,7 +244,7 @@ class Gazetteer:
         if kind == "country":
             lat, lon = self._regions.centers.get(country.iso3, (lat, lon))
         number = int(columns["geonameid"][row])
-        parents = [self._name(parent) if parent != _NO_PARENT else None for parent in (adm1, adm2)]
+        parents = [self._name(parent) if parent != NO_PARENT else None for parent in (adm1, adm2)]
         if kind in ("ADM1", "ADM2"):
             parents[kind == "ADM2"] = self._name(row)
         place = Place(
@@ -249,10 +261,14 @@ class Gazetteer:
         return bytes(self._arrays["names"][offsets[row] : offsets[row + 1]]).decode()
 
 
-@lru_cache(maxsize=1)
-def load_gazetteer() -> Gazetteer:
-    """The gazetteer that the package ships."""
-    return Gazetteer(_DATA, load_regions())
+def load_gazetteer(path: Path | None = None) -> Gazetteer:
+    """The gazetteer that the package ships, or the one at `path`; opened once."""
+    return _load(path or _DATA)
+
+
+@lru_cache(maxsize=2)
+def _load(path: Path) -> Gazetteer:
+    return Gazetteer(path, load_regions())
 
 
 def _map(path: Path) -> mmap.mmap:
@@ -263,11 +279,12 @@ def _map(path: Path) -> mmap.mmap:
         raise ResourceError(f"cannot open the gazetteer {path.name}: {error}") from error
 
 
-def _read_header(buffer: mmap.mmap, path: Path) -> tuple[dict[str, Any], int]:
-    if buffer[: len(_MAGIC)] != _MAGIC:
+def read_header(buffer: mmap.mmap | bytes, path: Path) -> tuple[dict[str, Any], int]:
+    """The file's header and where its arrays begin; raises ResourceError for any other file."""
+    if buffer[: len(MAGIC)] != MAGIC:
         raise ResourceError(f"{path.name} is not a gazetteer of this version: run tools/build_gazetteer.py")
-    start = len(_MAGIC) + 4
-    (length,) = struct.unpack("<I", buffer[len(_MAGIC) : start])
+    start = len(MAGIC) + 4
+    (length,) = struct.unpack("<I", buffer[len(MAGIC) : start])
     return json.loads(buffer[start : start + length]), start + length
 
 
