@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli import actors, code, doctor, evaluate, gazetteer, quarantine, read, show
+from dateline.cli import actors, code, doctor, evaluate, gazetteer, quarantine, query, read, show, store
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -25,6 +25,8 @@ def every_command(
 app.command("read")(read.read_command)
 app.command("code")(code.code_command)
 app.command("show")(show.show_command)
+app.command("query", context_settings={"ignore_unknown_options": True})(query.query_command)
+app.add_typer(store.app, name="store")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")

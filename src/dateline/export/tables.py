@@ -57,11 +57,7 @@ def render_csv(documents: Iterable[Document]) -> str:
 
 
 def _span(document: Document, span: Span | None) -> dict[str, Any] | None:
-    return (
-        None
-        if span is None
-        else {"words": span.of(document.report.text), "start": span.start, "end": span.end}
-    )
+    return None if span is None else {"words": span.of(document.report.text), "start": span.start, "end": span.end}
 
 
 def _party(document: Document, party: Party | None) -> dict[str, Any] | None:
@@ -148,7 +144,7 @@ def _rows(document: Document) -> Iterator[dict[str, Any]]:
             "reported_by": "; ".join(_source(document, claim) for claim in one.sources) or None,
             "confidence": round(event.confidence, 4), "sentence": event.sentence,
         }  # fmt: skip
-        yield {name: _safe_cell(value) for name, value in row.items()}
+        yield {name: safe_cell(value) for name, value in row.items()}
 
 
 def _source(document: Document, claim: Claim) -> str:
@@ -167,7 +163,7 @@ def _count_cells(name: str, count: Count | None) -> dict[str, int | None]:
     return {f"{name}_{bound}": getattr(count, bound) if count else None for bound in ("low", "best", "high")}
 
 
-def _safe_cell(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
     """The value, with text that a spreadsheet would run as a formula put behind an apostrophe."""
     if not isinstance(value, str):
         return value

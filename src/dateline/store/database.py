@@ -15,7 +15,8 @@ import duckdb
 
 from dateline.errors import StoreError
 from dateline.records import Document, Quarantined, from_json
-from dateline.store.rows import REPORT_TABLES, PackedBatch, Row, pack_batch, unpack
+from dateline.store.flat import flat_rows
+from dateline.store.rows import REPORT_TABLES, PackedBatch, Row, pack_batch, pack_rows, unpack
 from dateline.store.versions import NewerStore, migrate, missing_migrations, schema_version, stored_version
 
 _LIMITS: dict[str, str | int | float | list[str]] = {"memory_limit": "512MB", "threads": 2}
@@ -63,6 +64,11 @@ class Store:
                     "skipped = skipped + ? WHERE run_id = ?",
                     [batch.coded, batch.empty, batch.quarantined, skipped, run_id],
                 )
+
+    def write_rows(self, table: str, rows: Iterable[Row]) -> None:
+        """Adds rows to a table; what a row lacks is NULL."""
+        for packed in pack_rows(rows):
+            self._run(self._insert(table), [packed.decode("utf-8")])
 
     def drop(self, report_ids: Iterable[str]) -> None:
         """Removes reports with everything found in them, and their quarantine records."""
@@ -154,6 +160,39 @@ class Store:
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+    def stream(self, sql: str, parameters: list[Any] | None = None, size: int = 1000) -> Iterator[Row]:
+        """The rows one by one, `size` in memory; other questions may be asked meanwhile."""
+        cursor = self._connection.cursor()
+        try:
+            result = cursor.execute(sql, parameters)
+            names = [column[0] for column in result.description or ()]
+            while rows := result.fetchmany(size):
+                for row in rows:
+                    yield dict(zip(names, row, strict=True))
+        except duckdb.Error as error:
+            raise StoreError(f"{self.path}: {str(error).splitlines()[0]}") from error
+        finally:
+            cursor.close()
+
+    def ask(self, sql: str, limit: int | None = None) -> list[Row]:
+        """The rows of one statement that a user wrote: it can read this store, and nothing else on the machine.
+
+        From then on this connection reads no other file. Raises StoreError where it is no single SELECT.
+        """
+        try:
+            statements = self._connection.extract_statements(sql)
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise StoreError("only one SELECT at a time is answered")
+            self._connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+        except duckdb.InvalidInputException:
+            pass  # locked by an earlier question
+        except duckdb.Error as error:
+            raise StoreError(f"{self.path}: {str(error).splitlines()[0]}") from error
+        result = self._run(sql)
+        names = [column[0] for column in result.description or ()]
+        rows = result.fetchall() if limit is None else result.fetchmany(limit)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
         return {
@@ -233,6 +272,22 @@ def open_store(path: str | Path, *, read_only: bool = False) -> Store:
     return Store(path, connection)
 
 
+def _fill_flat(connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
+    """Fills the flat rows of a store whose events are older than that table."""
+    stale = connection.execute("SELECT value FROM meta WHERE key = 'flat_events'").fetchall()
+    if not stale or read_only:
+        return
+    store = Store(Path(), connection)
+    with store.transaction():
+        connection.execute("DELETE FROM flat_events")
+        ids = [row[0] for row in connection.execute("SELECT report_id FROM documents ORDER BY report_id").fetchall()]
+        for start in range(0, len(ids), 200):
+            store.write_rows("flat_events", [
+                row for one in ids[start : start + 200] for row in flat_rows(store.document(one))
+            ])  # fmt: skip
+        connection.execute("DELETE FROM meta WHERE key = 'flat_events'")
+
+
 def _why(path: Path, error: Exception) -> str:
     message = str(error)
     if "lock" in message.lower():
@@ -257,6 +312,7 @@ def _prepare(path: Path, connection: duckdb.DuckDBPyConnection, read_only: bool)
                 f"{schema_version()}: bring it up to date with `dateline store upgrade {path}`"
             )
         migrate(connection)
+        _fill_flat(connection, read_only)
     except NewerStore:
         raise StoreError(
             f"{path}: a store of version {stored_version(connection)}; this dateline reads up to "

@@ -24,6 +24,7 @@ from dateline.records import (
     Span,
     to_json,
 )
+from dateline.store.flat import flat_rows
 
 Row = dict[str, Any]
 
@@ -34,7 +35,7 @@ _BYTES = 8_000_000
 REPORT_TABLES = (
     "reports", "documents", "parts", "sentences", "mentions", "times", "resolutions", "events",
     "event_parties",
-    "bindings", "claims", "links",
+    "bindings", "claims", "links", "flat_events",
 )  # fmt: skip
 
 
@@ -80,12 +81,12 @@ def pack_batch(results: Iterable[Document | Quarantined], manifest_id: str) -> P
         for table, rows in rows_by_table:
             tables.setdefault(table, []).extend(rows)
     return PackedBatch(
-        tables={table: list(_arrays(rows)) for table, rows in tables.items() if rows},
+        tables={table: list(pack_rows(rows)) for table, rows in tables.items() if rows},
         report_ids=tuple(seen), coded=coded, empty=empty, quarantined=len(causes), causes=tuple(causes),
     )  # fmt: skip
 
 
-def _arrays(rows: list[Row]) -> Iterator[bytes]:
+def pack_rows(rows: Iterable[Row]) -> Iterator[bytes]:
     """The rows as JSON arrays of at most `_ROWS` rows, and less where rows are long."""
     held: list[bytes] = []
     size = 0
@@ -164,6 +165,7 @@ def _document(document: Document, manifest_id: str) -> Iterator[tuple[str, list[
     ]  # fmt: skip
     yield "resolutions", [_resolution(key, one) for one in document.resolutions]
     yield "events", [_event(text, one) for one in document.events]
+    yield "flat_events", flat_rows(document)
     yield (
         "event_parties",
         [
