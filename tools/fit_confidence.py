@@ -122,12 +122,13 @@ def curve(found: Sequence[tuple[float, bool]], prior: Sequence[tuple[float, bool
     cases = list(found) if len(found) >= LEAST else [*found, *prior]
     x = np.array([[log_odds(score), 1.0] for score, _ in cases])
     y = np.array([float(right) for _, right in cases])
-    weights, target, hold = np.array([1.0, 0.0]), np.array([1.0, 0.0]), 0.5
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ weights))
+    weights, target, hold = np.array([1.0, 0.0]), np.array([1.0, 0.0]), 1.0
+    for _ in range(300):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
         gradient = x.T @ (p - y) + hold * (weights - target)
         hessian = (x * (p * (1 - p))[:, None]).T @ x + hold * np.eye(2)
-        weights = weights - np.linalg.solve(hessian, gradient)
+        step = np.linalg.solve(hessian, gradient)
+        weights = weights - step * min(1.0, 0.5 / (np.abs(step).max() + 1e-9))  # short steps: a full one may overshoot
     return [round(float(value), 4) for value in weights]
 
 

@@ -27,6 +27,7 @@ SURE = {
     "participle": 0.75,
 }
 FROM_MODEL = 0.5
+MODEL_FIRST = 0.7  # probability from which the model's parties are believed against the parse
 OTHER_CLAUSES = frozenset({"ccomp", "relcl", "advcl", "conj", "acl", "parataxis"})
 PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
 
@@ -78,6 +79,12 @@ class FillSlots:
             (tag for tag in tags if tag.label == slot and tag.score >= FROM_MODEL), key=lambda tag: tag.span
         )
         ids: list[str] = []
+        sure = [tag for tag in read if tag.score >= MODEL_FIRST]
+        if sure:
+            read, found = sure, []
+        elif tags and not read:
+            seen = [tag.span for tag in tags if tag.label == slot]
+            found = [item for item in found if any(tree.tokens[item.token].span.overlaps(s) for s in seen)]
         if found:
             for item in found:
                 mention = mentions.at(tree, item.token)
@@ -219,6 +226,10 @@ class FillSlots:
                 if time.span is not None and time.span.start - tree.sentence.span.start <= 12
             ]
             best, method, score = (opening[0], "sentence opening", 0.5) if opening else (None, "", 0.0)
+        if method in ("clause", "sentence opening") and trigger.method != "lexicon":
+            told = [tag.span for tag in tags if tag.label == "time"]
+            if best is not None and best.span is not None and not any(best.span.overlaps(s) for s in told):
+                best = None  # the model read the trigger, and does not read this as its time
         if best is not None:
             filled.time = best
             filled.bindings.append(

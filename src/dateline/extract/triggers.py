@@ -12,7 +12,7 @@ from dateline.lexicon.triggers import EventLexicon, Sense
 from dateline.records import Span, Tag
 
 ALONE = 0.55  # weight from which the lexicon is believed without a model
-BESIDE_MODEL = 0.9  # and from which it is believed against a model's silence
+BESIDE_MODEL = 0.8  # and from which it is believed against a model's silence
 OUTCOMES = frozenset({"kill", "wound", "injure", "maim"})
 CONTAINERS = {"xcomp": ("AGREE", "REJECT"), "dobj": ("REJECT",)}
 KEPT = 0.5  # least probability of a model's trigger

@@ -42,6 +42,9 @@ def main() -> None:
     parser.add_argument("--causality", type=float, default=2.0, help="passes over the causality set")
     parser.add_argument("--own", type=Path, default=Path("data"), help="the folder of codings and own texts")
     parser.add_argument("--sizes", type=int, nargs="+", default=[128, 72], help="word pieces of a window, in turn")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose weights the run begins with")
+    parser.add_argument("--rate", type=float, default=Plan().rate, help="highest learning rate of the encoder")
+    parser.add_argument("--hidden", type=float, default=Plan().hidden, help="share of word pieces that are masked")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bfloat", action="store_true", help="encoder in bfloat16")
@@ -52,7 +55,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     passes = {"attribution": options.attribution, "causality": options.causality}
     passes |= {f"events-{size}": options.events / len(options.sizes) for size in options.sizes}
-    plan = replace(Plan(), passes=passes, seed=options.seed)
+    plan = replace(Plan(), passes=passes, seed=options.seed, rate=options.rate, hidden=options.hidden)
     used = {name: licence for name, licence in SETS.items() if not (options.licensed_only and licence == "none stated")}
     rows = {name: list(read_rows(options.data / name)) for name in used}
     rows["codings"] = list(coded_reports(options.own / "codings", options.data, licensed_only=options.licensed_only))
@@ -63,7 +66,9 @@ def main() -> None:
         network = load_network(options.encoder, labels, options.run / "checkpoint.pt")
     else:
         tasks = make_tasks(rows, load_tokenizer(tokenizer_file), labels, options)
-        network = fit(options.encoder, labels, tasks, plan, options.run, options.device, options.bfloat).cpu()
+        network = fit(
+            options.encoder, labels, tasks, plan, options.run, options.device, options.bfloat, options.start
+        ).cpu()  # fmt: skip
     card = {
         "encoder": options.encoder.parent.name,
         "plan": asdict(plan),
@@ -103,7 +108,7 @@ def make_tasks(
     """The training examples of each task."""
     silver = SilverNames(options.names, options.run.parent / "silver.json")
     articles = rows.get("attribution/train.jsonl.gz", [])
-    corpus = [row for name in CORPORA for row in rows[name]]
+    corpus = [row for name in (*CORPORA, CORPORA[0]) for row in rows[name]]  # real whole reports count twice
     silver.prepare(row["text"] for row in [*corpus, *articles])
     tasks: dict[str, list[Any]] = {
         f"events-{size}": list(event_examples(corpus, tokenizer, labels, size, silver.names)) for size in options.sizes

@@ -62,11 +62,16 @@ def schedule(tasks: Mapping[str, Sequence[Example]], plan: Plan) -> Iterator[tup
 
 def fit(
     encoder: Path, labels: Labels, tasks: Mapping[str, Sequence[Example]], plan: Plan, folder: Path,
-    device: str = "cpu", bfloat: bool = False,
+    device: str = "cpu", bfloat: bool = False, start: Path | None = None,
 ) -> ReaderNetwork:  # fmt: skip
-    """The trained network; `folder` keeps a checkpoint from which a killed run goes on."""
+    """The trained network; `folder` keeps a checkpoint from which a killed run goes on.
+
+    `start`: another run's checkpoint, of the same labels, whose weights this one begins with.
+    """
     torch.manual_seed(plan.seed)
     network = ReaderNetwork(BertModel.from_pretrained(encoder, add_pooling_layer=False), labels)
+    if start is not None:
+        network.load_state_dict(_mean_of(start))
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)  # faster, and rare words keep sense
     network.to(device)
     groups = [
@@ -115,9 +120,13 @@ def fit(
 def load_network(encoder: Path, labels: Labels, checkpoint: Path) -> ReaderNetwork:
     """The network of a checkpoint, ready to read."""
     network = ReaderNetwork(BertModel.from_pretrained(encoder, add_pooling_layer=False), labels)
-    state = torch.load(checkpoint, weights_only=True)["mean"]
-    network.load_state_dict({name.removeprefix("module."): value for name, value in state.items() if "." in name})
+    network.load_state_dict(_mean_of(checkpoint))
     return network.eval()
+
+
+def _mean_of(checkpoint: Path) -> dict[str, Tensor]:
+    state = torch.load(checkpoint, weights_only=True)["mean"]
+    return {name.removeprefix("module."): value for name, value in state.items() if "." in name}
 
 
 def load_tokenizer(path: Path) -> Any:
