@@ -4,7 +4,8 @@
 
 PATH is a JSONL file (plain or gzip) with a field `text`. Each copy is edited in one to four ways: cut at the end or
 in the middle, a changed headline, a new lead (made of other reports' words), changed numbers, words replaced here and
-there, a paragraph of another report put in (at most a fifth of the copy). As traps, reports are made that share only a long quotation with another.
+there, a paragraph of another report put in (at most a fifth of the copy). As traps, reports are made that share only
+a long quotation with another.
 Two reports are truly copies where they come of one original; pairs of originals that are copies of each other in the
 file itself are listed apart, to be looked at, and count neither way.
 
@@ -145,7 +146,7 @@ def score(texts: list[str], copies: int, seed: int = 1) -> None:
 def invented(texts: list[str], count: int, seed: int = 2) -> list[str]:
     """So many reports with real lengths and function words, a tenth of them edited copies."""
     chance = random.Random(seed)
-    words = sorted({word for text in texts for word in text.split() if len(word) > 4})
+    words = sorted({word for text in texts for word in text.split() if len(word) > 3})
     originals: list[str] = []
     fresh = count - count // 10
     generation = 0

@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli import actors, code, doctor, evaluate, gazetteer, quarantine, query, read, show, store
+from dateline.cli import (
+    actors,
+    code,
+    copies,
+    doctor,
+    evaluate,
+    gazetteer,
+    incidents,
+    link,
+    quarantine,
+    query,
+    read,
+    show,
+    store,
+    stories,
+)
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -27,6 +42,10 @@ app.command("code")(code.code_command)
 app.command("show")(show.show_command)
 app.command("query", context_settings={"ignore_unknown_options": True})(query.query_command)
 app.add_typer(store.app, name="store")
+app.command("link")(link.link_command)
+app.add_typer(incidents.app, name="incidents")
+app.add_typer(copies.app, name="copies")
+app.add_typer(stories.app, name="stories")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")

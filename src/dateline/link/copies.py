@@ -14,17 +14,16 @@ from dateline.records import Copy
 # A pair is a copy where this share of the shorter's runs is in the longer, and this of the longer's in the shorter.
 SHARE = 0.45
 SHARE_OF_LONGER = 0.22
-FEWEST = 25  # shared runs, unless the texts are nearly equal
+FEWEST = 12  # shared runs, unless the texts are nearly equal
 FEWEST_NEAR = 6
 NEAR = 0.85
+MEETINGS = 0.07  # of the smaller fingerprint; true copies share three times that or more
 _ALL_PAIRS = 6  # texts with one hash that are all compared with one another; of more, neighbours only
 _NEIGHBOURS = 4
 _KEPT = 4_096  # texts whose runs are held while pairs are judged
 
 
-def find_candidates(
-    sketches: Sequence[Hashes], new: Iterable[int] | None = None
-) -> list[tuple[int, int]]:
+def find_candidates(sketches: Sequence[Hashes], new: Iterable[int] | None = None) -> list[tuple[int, int]]:
     """The pairs (i, j), i < j, whose fingerprints meet often enough; with `new`, only pairs with one of those.
 
     A hash that many texts have (a slogan, or one dispatch in hundreds of papers) pairs each text with its
@@ -40,7 +39,7 @@ def find_candidates(
     pairs = np.concatenate(list(_meetings(owners, hashes)))
     keys, counts = np.unique(pairs, return_counts=True)
     left, right = keys >> 32, keys & 0xFFFFFFFF
-    keep = counts >= np.maximum(2, np.minimum(sizes[left], sizes[right]) * 0.05)
+    keep = counts >= np.maximum(2, np.minimum(sizes[left], sizes[right]) * MEETINGS)
     if new is not None:
         fresh = np.zeros(len(sizes), dtype=bool)
         fresh[list(new)] = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
@@ -31,9 +32,7 @@ def find_families(
         for name in rest:
             copy = kinds.get((max(first, name), min(first, name)))
             kind = copy.kind if copy is not None else "partial"
-            editions.append(
-                Edition(report_id=name, kind=kind, changes=find_changes(texts[first], texts[name]))
-            )
+            editions.append(Edition(report_id=name, kind=kind, changes=find_changes(texts[first], texts[name])))
         families.append(Family(family_id=make_id("f", min(members)), editions=tuple(editions)))
     return sorted(families, key=lambda family: family.family_id)
 
@@ -61,9 +60,7 @@ def _moment(moment: datetime | None) -> str:
     return moment.isoformat() if moment is not None else "9999"
 
 
-def _seniority(
-    name: str, texts: Mapping[str, str], published: Mapping[str, datetime | None]
-) -> tuple[str, int, str]:
+def _seniority(name: str, texts: Mapping[str, str], published: Mapping[str, datetime | None]) -> tuple[str, int, str]:
     return _moment(published.get(name)), -len(texts[name]), name
 
 
@@ -104,7 +101,7 @@ def _span(words: Sequence[tuple[str, Span]], start: int, end: int) -> Span:
     return Span(words[start][1].start, words[end - 1][1].end)
 
 
-def _kind(old: str, new: str) -> str:  # type: ignore[return]
+def _kind(old: str, new: str) -> Literal["cut", "added", "number", "reworded"]:
     if not new:
         return "cut"
     if not old:

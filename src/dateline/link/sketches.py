@@ -58,7 +58,8 @@ def told_text(report: Report) -> str:
 def word_runs(text: str) -> Hashes:
     """The hashes of all runs of words, sorted, each once; none of a text without a run."""
     words = _WORD.findall(text.lower()) if len(text) < 200_000 else _first_words(text)
-    codes = np.array([_codes[word] for word in words[:MAX_WORDS]], dtype=np.uint64)
+    words = words[:MAX_WORDS]
+    codes = np.fromiter(map(_codes.__getitem__, words), dtype=np.uint64, count=len(words))
     count = len(codes) - RUN + 1
     if count < 1:
         return np.zeros(0, dtype=np.uint64)
