@@ -59,7 +59,10 @@ def skewed(random_: np.random.Generator, number: int, size: int, power: float = 
 
 def vocabulary(chance: random.Random) -> list[str]:
     syllables = [a + b for a in "bdfgklmnprstv" for b in "aeiou"]
-    return ["".join(chance.choice(syllables) for _ in range(chance.randint(1, 4))) + str(n % 7) for n in range(WORDS)]
+    return [
+        "".join(chance.choice(syllables) for _ in range(chance.randint(1, 4))) + str(n % 7)
+        for n in range(WORDS)
+    ]
 
 
 def fill(store: Store, events: int) -> dict[str, str]:
@@ -71,7 +74,10 @@ def fill(store: Store, events: int) -> dict[str, str]:
     chance.shuffle(countries)
     types = list(load_plover().types.values())
     chance.shuffle(types)
-    places = [(words[n], countries[n % 60], chance.uniform(-35, 60), chance.uniform(-100, 140)) for n in range(5_000)]
+    places = [
+        (words[n], countries[n % 60], chance.uniform(-35, 60), chance.uniform(-100, 140))
+        for n in range(5_000)
+    ]
     names = [" ".join(chance.sample(words[:9000], 2)) for _ in range(3_000)]
     first = date(2014, 1, 1)
     for start in range(0, events, CHUNK):
@@ -129,9 +135,13 @@ def ask(store: Store, values: dict[str, str], times: int) -> None:
             rows = count_events(store, text, by, limit=200) if by else find_events(store, text, limit=50)
             took.append((time.perf_counter() - clock) * 1000)
         every += took
-        print(f"{name:38s} median {statistics.median(took):6.0f} ms  worst {max(took):6.0f} ms  {len(rows):4d} rows")
+        print(
+            f"{name:38s} median {statistics.median(took):6.0f} ms  worst {max(took):6.0f} ms  {len(rows):4d} rows"
+        )
     every.sort()
-    print(f"{'all':38s} median {statistics.median(every):6.0f} ms  95% {every[int(len(every) * 0.95)]:6.0f} ms")
+    print(
+        f"{'all':38s} median {statistics.median(every):6.0f} ms  95% {every[int(len(every) * 0.95)]:6.0f} ms"
+    )
 
 
 def document(number: int) -> Document:
@@ -143,7 +153,9 @@ def document(number: int) -> Document:
         trigger = Span(at + part.index("shelled"), at + part.index("shelled") + 7)
         name = f"{report.report_id}:e{trigger.start}-{trigger.end}"
         events.append(
-            Event(event_id=name, report_id=report.report_id, sentence=n, trigger=trigger, event_type="ASSAULT")
+            Event(
+                event_id=name, report_id=report.report_id, sentence=n, trigger=trigger, event_type="ASSAULT"
+            )
         )
         at += len(part) + 2
     return replace(Document(report=report), sentences=tuple(sentences), events=tuple(events))
