@@ -59,10 +59,7 @@ def skewed(random_: np.random.Generator, number: int, size: int, power: float = 
 
 def vocabulary(chance: random.Random) -> list[str]:
     syllables = [a + b for a in "bdfgklmnprstv" for b in "aeiou"]
-    return [
-        "".join(chance.choice(syllables) for _ in range(chance.randint(1, 4))) + str(n % 7)
-        for n in range(WORDS)
-    ]
+    return ["".join(chance.choice(syllables) for _ in range(chance.randint(1, 4))) + str(n % 7) for n in range(WORDS)]
 
 
 def fill(store: Store, events: int) -> dict[str, str]:
@@ -74,10 +71,7 @@ def fill(store: Store, events: int) -> dict[str, str]:
     chance.shuffle(countries)
     types = list(load_plover().types.values())
     chance.shuffle(types)
-    places = [
-        (words[n], countries[n % 60], chance.uniform(-35, 60), chance.uniform(-100, 140))
-        for n in range(5_000)
-    ]
+    places = [(words[n], countries[n % 60], chance.uniform(-35, 60), chance.uniform(-100, 140)) for n in range(5_000)]
     names = [" ".join(chance.sample(words[:9000], 2)) for _ in range(3_000)]
     first = date(2014, 1, 1)
     for start in range(0, events, CHUNK):
@@ -102,15 +96,18 @@ def fill(store: Store, events: int) -> dict[str, str]:
             rows.append({
                 "event_id": f"{report}:e{n % 900}-{n % 900 + 7}", "report_id": report, "same_as": report,
                 "repeated": bool(luck[n][0] < 0.2), "sentence": n % 30, "event_type": kind.name,
-                "modes": list(kind.modes)[: n % 2], "contexts": [], "quad_class": QUAD_CLASSES.index(kind.quad_class) + 1,
-                "score": kind.score, "status": "current" if luck[n][1] < 0.6 else "historical" if luck[n][1] < 0.85 else "future",
+                "modes": list(kind.modes)[: n % 2], "contexts": [],
+                "quad_class": QUAD_CLASSES.index(kind.quad_class) + 1,
+                "score": kind.score,
+                "status": "current" if luck[n][1] < 0.6 else "historical" if luck[n][1] < 0.85 else "future",
                 "negated": bool(luck[n][2] < 0.03), "words": words[picked[n][3]], "trigger_start": 5, "trigger_end": 12,
                 "actor_words": [name], "actor_names": [name], "actor_ids": [None], "actor_countries": [a],
                 "actor_sectors": ["MIL"], "recipient_words": [b], "recipient_names": [b], "recipient_ids": [None],
                 "recipient_countries": [b], "recipient_sectors": ["GOV"],
                 "actor_search": f" {name} | {a} | MIL ", "recipient_search": f" {b.lower()} | {b} | GOV ",
                 "place_words": place, "place_name": place, "place_id": f"g-{where[n]}", "place_country": country,
-                "latitude": lat + float(luck[n][3]), "longitude": lon, "precision": "town", "place_search": f" {place} | {country} ",
+                "latitude": lat + float(luck[n][3]), "longitude": lon, "precision": "town",
+                "place_search": f" {place} | {country} ",
                 "earliest": day, "latest": day, "killed_best": int(dead[n]) if luck[n][0] > 0.85 else None,
                 "confidence": round(float(luck[n][3]), 3), "method": "both", "text": text, "title": text[:60],
                 "publisher": words[where[n] % 400], "language": "en", "published": day, "search": f" {text} ",
@@ -135,13 +132,9 @@ def ask(store: Store, values: dict[str, str], times: int) -> None:
             rows = count_events(store, text, by, limit=200) if by else find_events(store, text, limit=50)
             took.append((time.perf_counter() - clock) * 1000)
         every += took
-        print(
-            f"{name:38s} median {statistics.median(took):6.0f} ms  worst {max(took):6.0f} ms  {len(rows):4d} rows"
-        )
+        print(f"{name:38s} median {statistics.median(took):6.0f} ms  worst {max(took):6.0f} ms  {len(rows):4d} rows")
     every.sort()
-    print(
-        f"{'all':38s} median {statistics.median(every):6.0f} ms  95% {every[int(len(every) * 0.95)]:6.0f} ms"
-    )
+    print(f"{'all':38s} median {statistics.median(every):6.0f} ms  95% {every[int(len(every) * 0.95)]:6.0f} ms")
 
 
 def document(number: int) -> Document:
@@ -153,9 +146,7 @@ def document(number: int) -> Document:
         trigger = Span(at + part.index("shelled"), at + part.index("shelled") + 7)
         name = f"{report.report_id}:e{trigger.start}-{trigger.end}"
         events.append(
-            Event(
-                event_id=name, report_id=report.report_id, sentence=n, trigger=trigger, event_type="ASSAULT"
-            )
+            Event(event_id=name, report_id=report.report_id, sentence=n, trigger=trigger, event_type="ASSAULT")
         )
         at += len(part) + 2
     return replace(Document(report=report), sentences=tuple(sentences), events=tuple(events))
