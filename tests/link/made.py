@@ -70,7 +70,8 @@ def party(b: Build, name: str, words: str) -> None:
     target, country, sector = PARTIES[words]
     b.resolutions.append(
         Resolution(
-            mention_id=name, kind="actor", target=target, country=country, sectors=(sector,), score=0.9, method="lexicon"
+            mention_id=name, kind="actor", target=target, country=country, sectors=(sector,),
+            score=0.9, method="lexicon"
         )
     )  # fmt: skip
 

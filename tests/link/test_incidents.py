@@ -98,7 +98,7 @@ def test_a_report_alone() -> None:
 
 def test_copies_are_one_voice() -> None:
     text = (
-        "Marovian forces shelled the Sund Front in Kelva on Thursday. The mill burned down and the river bridge was closed "
+        "Marovian forces shelled the Sund Front in Kelva on Thursday. The mill burned down and the river bridge was closed "  # noqa: E501
         "to lorries while engineers looked for mines on both banks and asked farmers to stay away from their fields."
     )
     shelling = {
