@@ -12,6 +12,7 @@ from dateline.cli import (
     copies,
     doctor,
     evaluate,
+    export,
     gazetteer,
     incidents,
     link,
