@@ -1,7 +1,8 @@
 """Clusters of gold event mentions over documents: those of one happening, then one word one event.
 
 Documents are joined where their words (tf-idf) are alike; within a group of documents, mentions with the
-same head lemma or stem are one event.
+same head lemma or stem, or with words of one class (`lexicon/same_words.yaml`), are one event; but each telling
+('said') is an event of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from dateline.extract.link_same import stem_of
+from dateline.lexicon.same_words import load_same_words
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 DOCUMENT_SIMILARITY = 0.18
@@ -36,11 +40,15 @@ def head_lemma_clusters(mentions: Sequence[EventMention]) -> list[frozenset[Hash
 
 
 def cluster_mentions(mentions: Sequence[EventMention], texts: Mapping[str, str]) -> list[frozenset[Hashable]]:
-    """The clusters of the mentions, by document group and stem."""
+    """The clusters of the mentions, by document group and class of words."""
     group_of = group_documents(texts, DOCUMENT_SIMILARITY)
-    groups: dict[tuple[int, str], set[Hashable]] = {}
+    words = load_same_words()
+    class_of, telling = words.by_stem(stem_of), {stem_of(word) for word in words.telling}
+    groups: dict[Hashable, set[Hashable]] = {}
     for mention in mentions:
-        groups.setdefault((group_of[mention.document], mention.stem), set()).add(mention.key)
+        same = class_of.get(mention.lemma) or class_of.get(mention.stem) or mention.stem
+        own = mention.stem in telling
+        groups.setdefault(mention.key if own else (group_of[mention.document], same), set()).add(mention.key)
     return [frozenset(group) for group in groups.values()]
 
 

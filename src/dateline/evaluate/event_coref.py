@@ -7,6 +7,7 @@ not given: all documents are clustered together. Definitions:
 - MUC (Vilain 1995): recall = Σ(|K| − p(K)) / Σ(|K| − 1), p(K) the number of response clusters that K falls
   into.
 - B3 (Bagga and Baldwin 1998): recall = mean over mentions of |K ∩ R| / |K|.
+- found: of the gold mentions that an event of ours overlaps, B3 of the incidents that linking the documents gives.
 - CEAFe (Luo 2005): the one-to-one alignment of clusters that maximises Σ φ4, φ4(K, R) = 2|K ∩ R| / (|K| +
   |R|); recall divides by the number of gold clusters. The alignment is exact (Hungarian method on each
   connected component).
@@ -25,7 +26,8 @@ import numpy as np
 from dateline.evaluate.event_clusters import EventMention, cluster_mentions, head_lemma_clusters
 from dateline.extract.link_same import stem_of
 from dateline.extract.tree import Tree
-from dateline.records import Document, Report, Span, make_id
+from dateline.link.across import link_documents
+from dateline.records import Document, Event, Report, Span, make_id
 
 Clusters = Sequence[frozenset[Hashable]]
 
@@ -182,20 +184,56 @@ def score_event_coref(
     gold: dict[Hashable, set[Hashable]] = {}
     mentions: list[EventMention] = []
     texts: dict[str, str] = {}
+    documents: list[Document] = []
+    found: dict[Hashable, str] = {}
     for row in rows:
         text = row["text"]
         report = Report(report_id=make_id("r", row["doc_id"], text), source=row["doc_id"], text=text)
         document = code(report)
         texts[row["doc_id"]] = story_of(row)
+        documents.append(document)
         for item in row["mentions"]:
             if item["kind"] == "event" and item.get("selected"):
                 mention = _mention(document, row["doc_id"], item)
                 mentions.append(mention)
                 gold.setdefault(_gold_cluster(row["doc_id"], item), set()).add(mention.key)
+                if (event_id := _event_at(document, Span(item["start"], item["end"]))) is not None:
+                    found[mention.key] = event_id
     clusters = [frozenset(cluster) for cluster in gold.values()]
     metrics = coreference_metrics(clusters, cluster_mentions(mentions, texts))
     baseline = coreference_metrics(clusters, head_lemma_clusters(mentions))
+    metrics |= _end_to_end(clusters, found, documents)
     return {**metrics, **{f"lemma_{name}": value for name, value in baseline.items() if name.endswith("f1")}}
+
+
+def _event_at(document: Document, span: Span) -> str | None:
+    """The event of ours whose trigger overlaps the span most."""
+    near = [event for event in document.events if event.trigger.overlaps(span)]
+    if not near:
+        return None
+
+    def shared(event: Event) -> int:
+        return min(event.trigger.end, span.end) - max(event.trigger.start, span.start)
+
+    return max(near, key=lambda event: (shared(event), event.event_id)).event_id
+
+
+def _end_to_end(
+    gold: Clusters, found: Mapping[Hashable, str], documents: Sequence[Document]
+) -> dict[str, float]:
+    home = {
+        event: incident.incident_id for incident in link_documents(documents).incidents for event in incident.events
+    }
+    groups: dict[str, set[Hashable]] = {}
+    for key, event_id in found.items():
+        groups.setdefault(home.get(event_id, event_id), set()).add(key)
+    kept = [frozenset(key for key in cluster if key in found) for cluster in gold]
+    score = score_b3([cluster for cluster in kept if cluster], [frozenset(group) for group in groups.values()])
+    total = sum(len(cluster) for cluster in gold)
+    return {
+        "found_share": len(found) / total if total else 0.0,
+        "found_b3_f1": score.f1, "found_b3_precision": score.precision, "found_b3_recall": score.recall,
+    }  # fmt: skip
 
 
 def story_of(row: Mapping[str, Any]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from dateline.lexicon.incidents import LinkRules
+from dateline.lexicon.same_words import load_same_words
 from dateline.records import (
     Card,
     Claim,
@@ -38,6 +40,11 @@ def stem_of(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+@cache
+def _class_of() -> Mapping[str, str]:
+    return load_same_words().by_stem(stem_of)
 
 
 def make_cards(document: Document, rules: LinkRules) -> list[Card]:
@@ -72,6 +79,7 @@ class _Maker:
                 self.causes.setdefault(link.left, []).append((link.right, link.score, link.method))
         self.published = document.report.published.date() if document.report.published else None
         self.stems: dict[int, tuple[str, ...]] = {}
+        self.classes = _class_of()
 
     def card(self, event: Event) -> Card:
         where = self._place(event)
@@ -178,6 +186,9 @@ class _Maker:
     def _trigger_stem(self, trigger: str) -> str:
         words = [word.lower() for word in _WORD.findall(trigger)]
         content = [word for word in words if word not in self.small]
+        for word in content:
+            if same := self.classes.get(word) or self.classes.get(stem_of(word)):
+                return same
         return stem_of((content or words or [trigger.lower()])[0])
 
     def _words(self, index: int) -> tuple[str, ...]:
