@@ -22,6 +22,7 @@ from dateline.lexicon import load_actors, load_causes, load_cues, load_gazetteer
 from dateline.lexicon.triggers import load_event_lexicon
 from dateline.models import load_confidence, load_parser, load_reader
 from dateline.ontology import load_plover
+from dateline.read.languages import is_other_language
 from dateline.records import Document, Quarantined, Report, StageRun
 from dateline.resolve.actors import ResolveActors
 from dateline.resolve.dates import resolve_dates
@@ -78,8 +79,11 @@ class Pipeline:
     def code_batch(self, reports: Sequence[Report]) -> list[Document | Quarantined]:
         """One result for each report, in order; a failing report does not touch its neighbours."""
         results: list[Document | Quarantined] = [Document(report=report) for report in reports]
+        foreign = {i for i, report in enumerate(reports) if is_other_language(report.text)}  # kept, without layers
         for stage in self.stages:
-            alive = [(i, result) for i, result in enumerate(results) if isinstance(result, Document)]
+            alive = [
+                (i, result) for i, result in enumerate(results) if isinstance(result, Document) and i not in foreign
+            ]
             try:
                 coded: Sequence[Document | Quarantined] = stage.many([document for _, document in alive])
             except Exception:  # noqa: BLE001 - a report of this batch broke the stage: find which, one by one

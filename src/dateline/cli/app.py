@@ -10,12 +10,14 @@ from dateline.cli import (
     actors,
     code,
     copies,
+    diff,
     doctor,
     evaluate,
     export,
     gazetteer,
     incidents,
     link,
+    push,
     quarantine,
     query,
     read,
@@ -45,6 +47,8 @@ app.command("query", context_settings={"ignore_unknown_options": True})(query.qu
 app.command("export", context_settings={"ignore_unknown_options": True})(export.export_command)
 app.command("import")(export.import_command)
 app.command("formats")(export.formats_command)
+app.command("push")(push.push_command)
+app.command("diff")(diff.diff_command)
 app.add_typer(store.app, name="store")
 app.command("link")(link.link_command)
 app.add_typer(incidents.app, name="incidents")

@@ -16,7 +16,9 @@ from dateline.read.kinds import find_kind
 from dateline.read.markdown import read_markdown
 from dateline.read.rows import check_fields
 from dateline.read.sources import Source, find_sources
+from dateline.read.tables import read_csv, read_parquet
 from dateline.read.text import read_text
+from dateline.read.warc import read_warc
 from dateline.records import Quarantined, Report
 
 Reader = Callable[[Source, Options], Iterator[Draft | Failure]]
@@ -28,6 +30,9 @@ READERS: dict[str, Reader] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "feed": read_feed,
+    "csv": read_csv,
+    "parquet": read_parquet,
+    "warc": read_warc,
 }
 
 __all__ = ["READERS", "Reader", "read_reports"]
@@ -47,7 +52,7 @@ def read_reports(
 
     Args:
         published: the publication date of reports that do not state one themselves.
-        fields: for JSON, the (dotted) name under which rows have a field: `{"text": "data.body"}`.
+        fields: for JSON, CSV and Parquet, the (dotted) name under which rows have a field: `{"text": "data.body"}`.
         kind: a name in `READERS`; None lets file name and content tell.
 
     Raises:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["text", "markdown", "html", "json", "jsonl", "feed"]
+Kind = Literal["text", "markdown", "html", "json", "jsonl", "feed", "csv", "parquet", "warc"]
 
 MAX_BYTES = 20_000_000  # of one report, decompressed
 MAX_TEXT = 1_000_000  # characters of one report's text

@@ -14,6 +14,7 @@ SUFFIXES: dict[str, Kind] = {
     "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown", "html": "html", "htm": "html",
     "xhtml": "html", "shtml": "html", "asp": "html", "aspx": "html", "php": "html", "json": "json",
     "jsonl": "jsonl", "ndjson": "jsonl", "rss": "feed", "atom": "feed", "rdf": "feed",
+    "csv": "csv", "tsv": "csv", "parquet": "parquet", "pq": "parquet", "warc": "warc",
 }  # fmt: skip
 _PEEK = 4_096
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
@@ -34,6 +35,10 @@ def find_kind(source: Source) -> Kind:
 
 def _by_content(source: Source, suffix: str) -> Kind:
     head = _head(source)
+    if head.startswith(b"PAR1") and source.path is not None:
+        return "parquet"
+    if head.startswith(b"WARC/"):
+        return "warc"
     try:
         text = decode_bytes(head).lstrip("\ufeff \t\r\n")
     except ReadError:

@@ -10,6 +10,8 @@ from typing import Any
 _LETTERS = re.compile(r"[^\W\d_]")
 _ENOUGH = 20  # letters
 _SURE = 0.4
+_PLENTY = 100  # letters after which a report may be left uncoded for its language
+_CERTAIN = 0.7
 _SAMPLE = 1_500
 _CODE = re.compile(r"[a-z]{2}(?=$|[-_])", re.IGNORECASE)
 
@@ -24,6 +26,15 @@ def find_language(text: str) -> str | None:
         return None
     code = str(found[0]["lang"])
     return code if len(code) == 2 else None
+
+
+def is_other_language(text: str) -> bool:
+    """Whether a text is surely not English: long enough to tell, and far more like another language."""
+    sample = " ".join(text[:_SAMPLE].split())
+    if len(_LETTERS.findall(sample)) < _PLENTY:
+        return False
+    found = _detector().detect(sample, model="lite", k=1)
+    return bool(found) and found[0]["lang"] != "en" and found[0]["score"] >= _CERTAIN
 
 
 def language_code(value: object) -> str | None:

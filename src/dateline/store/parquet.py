@@ -12,7 +12,7 @@ from dateline.store.flat import COLUMNS
 from dateline.store.rows import REPORT_TABLES
 from dateline.store.versions import schema_version
 
-TABLES = (*REPORT_TABLES, "quarantined", "runs")
+TABLES = (*REPORT_TABLES, "quarantined", "runs", "rulings")
 _VERSION = "dateline_store_version"
 
 
@@ -57,7 +57,7 @@ def read_tables(store: Store, folder: str | Path) -> dict[str, int]:
             )
         for table in TABLES:
             source = f"read_parquet({_text(folder / f'{table}.parquet')})"
-            again = " ON CONFLICT DO NOTHING" if table == "runs" else ""
+            again = " ON CONFLICT DO NOTHING" if table in ("runs", "rulings") else ""
             store.rows(f"INSERT INTO {table} BY NAME SELECT * FROM {source}{again}")
             counts[table] = int(store.rows(f"SELECT count(*) AS n FROM {source}")[0]["n"])
     return counts
