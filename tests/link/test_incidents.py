@@ -78,8 +78,7 @@ def test_the_hit_party_answers(linked: Linked) -> None:
 
 def test_stories_have_words_of_their_own() -> None:
     documents = [
-        replace(one, report=replace(one.report, title=f"Shelling of Kelva, day {n}"))
-        for n, one in enumerate(week())
+        replace(one, report=replace(one.report, title=f"Shelling of Kelva, day {n}")) for n, one in enumerate(week())
     ]
     (story, *_) = link_documents(documents).stories
     assert len(story.incidents) >= 2
@@ -107,10 +106,7 @@ def test_copies_are_one_voice() -> None:
         "town": "Kelva",
         "when": "on Thursday",
     }
-    papers = [
-        told(f"{text} {paper}", "shelled", 12, paper, **shelling)
-        for paper in ("Lowland Wire", "Hill Courier")
-    ]
+    papers = [told(f"{text} {paper}", "shelled", 12, paper, **shelling) for paper in ("Lowland Wire", "Hill Courier")]
     linked = link_documents(papers)
     assert len(linked.families) == 1
     (incident,) = linked.incidents
@@ -141,9 +137,7 @@ def test_evidence_adds_up_to_the_score() -> None:
 
 
 CARD = Card(event_id="r-1:e0-1", report_id="r-1", event_type="ASSAULT")
-KELVA = Where(
-    place_id="p-1", name="Kelva", country="MRV", admin1="Eastmark", lat=48.2, lon=21.5, precision="town"
-)
+KELVA = Where(place_id="p-1", name="Kelva", country="MRV", admin1="Eastmark", lat=48.2, lon=21.5, precision="town")
 
 
 @pytest.mark.parametrize(
@@ -168,10 +162,7 @@ def test_conflicts(change: dict[str, object], conflicts: bool) -> None:
 
 
 def test_rulings_stand_above_scores() -> None:
-    cards = {
-        name: replace(CARD, event_id=name, report_id=name[:3])
-        for name in ("r-1:e0-1", "r-2:e0-1", "r-3:e0-1")
-    }
+    cards = {name: replace(CARD, event_id=name, report_id=name[:3]) for name in ("r-1:e0-1", "r-2:e0-1", "r-3:e0-1")}
     one, two, three = cards
     pairs = [Pair(left=two, right=one, score=0.9)]
     assert cluster_events(cards, pairs, [], RULES) == [[one, two], [three]]
@@ -184,9 +175,7 @@ def test_rulings_stand_above_scores() -> None:
 def test_the_latest_toll_goes_first() -> None:
     def point(day: int | None, best: int) -> TollPoint:
         published = date(2021, 3, day) if day else None
-        return TollPoint(
-            event_id=f"e{best}", published=published, toll=Toll(low=best, best=best, high=best + 1)
-        )
+        return TollPoint(event_id=f"e{best}", published=published, toll=Toll(low=best, best=best, high=best + 1))
 
     assert merge_tolls([point(1, 3), point(1, 3), point(2, 5)]) == Toll(low=3, best=5, high=6)
     assert merge_tolls([point(None, 3), point(None, 3), point(None, 5)]) == Toll(low=3, best=3, high=6)

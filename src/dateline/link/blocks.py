@@ -37,6 +37,9 @@ def _number(key: str) -> int:
 
 def _days(card: Card) -> Iterable[str]:
     """The days that the event can have happened on, one more on each side; halves of weeks to keep keys few."""
+    if card.earliest is None and card.latest is None:
+        yield "w?"
+        return
     if card.earliest is None or card.latest is None or (card.latest - card.earliest).days > MAX_DAYS:
         return
     first, last = card.earliest.toordinal() - 1, card.latest.toordinal() + 1

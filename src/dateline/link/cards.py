@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
 from dateline.lexicon.incidents import LinkRules
 from dateline.lexicon.same_words import load_same_words
+from dateline.link.sketches import told_text
 from dateline.records import (
     Card,
     Claim,
@@ -24,9 +26,12 @@ from dateline.records import (
 MAX_EVENTS = 400  # of one report, that get a card
 DAYS_BEFORE = 3  # a report tells of the last days, where an event has no time of its own
 _MAX_WORDS = 24
+_THEMES = 24
+_LONGEST_REPORT = 20_000  # characters
 _LONGEST = 400  # characters of a sentence, that a card keeps
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME_WORDS = 6
+_DESCRIBED = frozenset({"GROUP", "OFFICE", "OTHER"})
 _ENDINGS = (
     "ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ians", "ian", "ers", "ies", "ed", "er",
     "es", "s", "e", "y",
@@ -80,6 +85,8 @@ class _Maker:
         self.published = document.report.published.date() if document.report.published else None
         self.stems: dict[int, tuple[str, ...]] = {}
         self.classes = _class_of()
+        self.capitals = self.text[:_LONGEST_REPORT] != self.text[:_LONGEST_REPORT].lower()
+        self.themes = self._themes()
 
     def card(self, event: Event) -> Card:
         where = self._place(event)
@@ -94,7 +101,7 @@ class _Maker:
             negated=event.negated, actors=actors, recipients=recipients, actor_name=actor_name,
             recipient_name=recipient_name, place=where, near=self._near(where, actors, recipients),
             earliest=earliest, latest=latest, date_method=method, killed=_toll(event.killed),
-            injured=_toll(event.injured), words=self._words(event.sentence),
+            injured=_toll(event.injured), words=self._words(event.sentence), themes=self.themes,
             sentence=self._sentence(event), published=self.published,
             publisher=self.document.report.publisher, source=self._source(claim),
             source_kind=claim.source_kind if claim is not None else "report",
@@ -112,8 +119,7 @@ class _Maker:
                 told = mention.span.of(self.text)
                 if mention.label != "PRONOUN":
                     name = name or " ".join(told.split())[:80]
-                    words = [word.lower() for word in _WORD.findall(told)[:_NAME_WORDS]]
-                    keys.update("~" + stem_of(word) for word in words if word not in self.small)
+                    keys.update("~" + stem_of(word) for word in self._names(mention, told))
                 for resolution in self.actors.get(mention.mention_id, ()):
                     if resolution.target:
                         keys.add("=" + resolution.target)
@@ -121,6 +127,14 @@ class _Maker:
                         keys.add("@" + resolution.country)
                         keys.update(f"@{resolution.country}/{sector}" for sector in resolution.sectors)
         return tuple(sorted(keys)), name
+
+    def _names(self, mention: Mention, told: str) -> list[str]:
+        """The words of a mention that can be a name: capitals, save one that opens a description ('Police in …')."""
+        words = _WORD.findall(told)[:_NAME_WORDS]
+        if self.capitals:
+            opens = mention.label in _DESCRIBED
+            words = [word for at, word in enumerate(words) if word[0].isupper() and not (opens and at == 0)]
+        return [lower for word in words if (lower := word.lower()) not in self.small]
 
     def _chain(self, mention_id: str | None) -> Iterable[Mention]:
         seen: set[str] = set()
@@ -200,6 +214,14 @@ class _Maker:
             )
             self.stems[index] = tuple(sorted(list(words)[:_MAX_WORDS]))
         return self.stems[index]
+
+    def _themes(self) -> tuple[str, ...]:
+        """The stems that the report uses most; of equals, names and then the earlier one."""
+        counts: Counter[str] = Counter()
+        for word in _WORD.findall(told_text(self.document.report)[:_LONGEST_REPORT]):
+            if word.lower() not in self.small:
+                counts[stem_of(word.lower())] += 1 + word[0].isupper()
+        return tuple(sorted(stem for stem, _ in counts.most_common(_THEMES)))
 
     def _sentence(self, event: Event) -> str:
         sentence = self.sentences.get(event.sentence)

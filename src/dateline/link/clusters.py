@@ -9,6 +9,7 @@ from dateline.lexicon.incidents import LinkRules
 from dateline.link.pairs import conflict
 from dateline.records import Card, Pair, Ruling
 
+_MATCHES = 3  # in the other group, that an event needs where there are so many
 _SAMPLE = 12  # events of a group that stand for it where conflicts are looked for
 
 
@@ -83,7 +84,8 @@ class _Grow:
         total = 0.0
         for event in self.members[small]:
             matches = [score for name, score in self.scores.get(event, {}).items() if self.home[name] == within]
-            total += max(matches, default=0.0)
+            need = min(_MATCHES, len(self.members[large]))
+            total += sum(sorted(matches, reverse=True)[:need]) / need
         return round(total / len(self.members[small]), 6)
 
     def _neighbours(self, name: str) -> set[str]:

@@ -10,6 +10,13 @@ from dateline.records import Card, Pair, Toll, Where
 
 FINE = frozenset({"exact", "town", "relative"})
 NEAR_KM, FAR_KM = 15.0, 50.0
+# What must be shared, at least one of these, by events of different reports.
+SPECIFIC = frozenset(
+    {"actor known", "actor named", "recipient known", "recipient named", "place same", "place near", "killed same"}
+)
+ALIKE = 0.3  # share of themes or words that will do as well
+# Acts of words recur daily between the same parties, so more must be shared.
+SPOKEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN", "AGREE"})
 _WIDE = 14  # days: a longer interval says little
 
 
@@ -46,7 +53,18 @@ def weigh(left: Card, right: Card, weights: Mapping[str, float]) -> tuple[tuple[
 
 def features(left: Card, right: Card) -> Iterable[tuple[str, float]]:
     """The pieces of evidence that hold, with their measure (1 for plain ones)."""
+    found = list(_features(left, right))
+    yield from found
+    if left.report_id != right.report_id and not any(
+        name in SPECIFIC or (name in ("themes", "words") and value >= ALIKE) for name, value in found
+    ):
+        yield "nothing specific", 1.0
+
+
+def _features(left: Card, right: Card) -> Iterable[tuple[str, float]]:
     yield "bias", 1.0
+    if left.event_type in SPOKEN or right.event_type in SPOKEN:
+        yield "spoken", 1.0
     yield ("same type" if left.event_type == right.event_type else "kindred type"), 1.0
     if left.modes and right.modes:
         yield ("mode shared" if set(left.modes) & set(right.modes) else "mode differs"), 1.0
@@ -64,6 +82,9 @@ def features(left: Card, right: Card) -> Iterable[tuple[str, float]]:
     if left.words and right.words:
         shared = len(set(left.words) & set(right.words)) / max(6, min(len(left.words), len(right.words)))
         yield "words", round(shared, 3)
+    if left.report_id != right.report_id and left.themes and right.themes:
+        shared = len(set(left.themes) & set(right.themes)) / max(8, min(len(left.themes), len(right.themes)))
+        yield "themes", round(shared, 3)
     if left.report_id == right.report_id:
         joined = [score for name, score in left.same_as if name == right.event_id]
         joined += [score for name, score in right.same_as if name == left.event_id]

@@ -93,7 +93,8 @@ class Card:
     `actors` and `recipients` are keys of what the parties stand for: `=id` a known one, `@CCC` a country,
     `@CCC/SEC` its sector, `~word` a word of the name. `earliest` to `latest` are the days that it can have
     happened on; `date_method`: 'stated' (a time of its own), 'published' (inferred: the days before the report),
-    or 'none'. `words` are stems of the sentence.
+    or 'none'. `words` are stems of the sentence, `themes` those
+    of the whole report.
     """
 
     event_id: str
@@ -116,6 +117,7 @@ class Card:
     killed: Toll | None = None
     injured: Toll | None = None
     words: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()  # stems that the whole report uses most
     sentence: str = ""
     published: date | None = None
     publisher: str | None = None
