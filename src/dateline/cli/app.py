@@ -24,6 +24,7 @@ from dateline.cli import (
     show,
     store,
     stories,
+    watch,
 )
 
 app = typer.Typer(
@@ -49,6 +50,8 @@ app.command("import")(export.import_command)
 app.command("formats")(export.formats_command)
 app.command("push")(push.push_command)
 app.command("diff")(diff.diff_command)
+app.command("watch")(watch.watch_command)
+app.command("feeds")(watch.feeds_command)
 app.add_typer(store.app, name="store")
 app.command("link")(link.link_command)
 app.add_typer(incidents.app, name="incidents")

@@ -15,7 +15,7 @@ from dateline.read.sources import Source, read_lines
 
 _DELIMITERS = ",;\t|"
 _ROWS = 100  # of a Parquet file in memory
-_MOST_LINES = 100_000  # of one quoted cell: more means that a quote was never closed
+_SPILLED = "\0cells"  # marks a row with more cells than the heading; no heading has a NUL
 
 
 def read_csv(source: Source, options: Options) -> Iterator[Draft | Failure]:
@@ -28,12 +28,17 @@ def read_csv(source: Source, options: Options) -> Iterator[Draft | Failure]:
             return
         delimiter = max(_DELIMITERS, key=first.count)
         csv.field_size_limit(MAX_BYTES)
-        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
+        names = [name.strip().replace("\0", "") for name in next(csv.reader([first], delimiter=delimiter))]
         rows = csv.reader(lines, delimiter=delimiter)
         try:
-            yield from _drafts((dict(zip(names, row, strict=False)) for row in rows if row), source, options)
+            yield from _drafts((_row(names, cells) for cells in rows if cells), source, options)
         except csv.Error as error:
             raise ReadError(f"{source.name}: line {rows.line_num + 1}: {error}") from error
+
+
+def _row(names: list[str], cells: list[str]) -> dict[str, Any]:
+    row: dict[str, Any] = dict(zip(names, cells, strict=False))
+    return row if len(cells) <= len(names) else {**row, _SPILLED: len(cells)}
 
 
 def read_parquet(source: Source, options: Options) -> Iterator[Draft | Failure]:
@@ -77,6 +82,10 @@ def _lines(lines: Iterable[bytes | None], source: Source) -> Iterator[str]:
 def _drafts(rows: Iterable[Mapping[str, Any]], source: Source, options: Options) -> Iterator[Draft | Failure]:
     number = 0
     for number, row in enumerate(rows, 1):
+        if _SPILLED in row:
+            message = f"{row[_SPILLED]} cells, where the heading has {len(row) - 1}"
+            yield Failure(source=f"{source.name}#{number}", error="ReadError", message=message)
+            continue
         name = f"{source.name}#{row_id(row, options) or number}"
         draft = draft_of_row(row, name, options)
         if draft.text.strip():

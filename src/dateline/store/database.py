@@ -54,16 +54,20 @@ class Store:
     def save_packed(self, batch: PackedBatch, run_id: str | None = None, skipped: int = 0) -> None:
         """Writes a packed batch and adds it to its run's counts, in one transaction: all or nothing."""
         with self.transaction():
-            self.drop(batch.report_ids)
-            for table, arrays in batch.tables.items():
-                for rows in arrays:
-                    self._run(self._insert(table), [rows.decode("utf-8")])
+            self.put_packed(batch)
             if run_id is not None:
                 self._run(
                     "UPDATE runs SET coded = coded + ?, empty = empty + ?, quarantined = quarantined + ?, "
                     "skipped = skipped + ? WHERE run_id = ?",
                     [batch.coded, batch.empty, batch.quarantined, skipped, run_id],
                 )
+
+    def put_packed(self, batch: PackedBatch) -> None:
+        """Writes a packed batch in place of earlier rows of the same reports, within the caller's transaction."""
+        self.drop(batch.report_ids)
+        for table, arrays in batch.tables.items():
+            for rows in arrays:
+                self._run(self._insert(table), [rows.decode("utf-8")])
 
     def write_rows(self, table: str, rows: Iterable[Row]) -> None:
         """Adds rows to a table; what a row lacks is NULL."""
