@@ -131,10 +131,10 @@ def test_it_goes_on_until_it_is_stopped(site: Site, tmp_path: Path) -> None:
 
 def test_a_store_that_stays_locked_is_told(monkeypatch: pytest.MonkeyPatch, site: Site, tmp_path: Path) -> None:
     def locked(_: object) -> None:
-        raise StoreError("s: another process is writing it (PID 1)")
+        raise StoreError("s: another process has it open (PID 1)")
 
     monkeypatch.setattr(room, "open_store", locked)
-    with pytest.raises(StoreError, match="another process is writing it"):
+    with pytest.raises(StoreError, match="another process has it open"):
         go(site, tmp_path / "s.duckdb")
 
 

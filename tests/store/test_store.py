@@ -4,6 +4,8 @@ import multiprocessing
 import os
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,25 +144,46 @@ def test_a_monstrous_report_fits(tmp_path: Path) -> None:
         assert store.counts()["mentions"] == 25_000
 
 
-def _hold(path: str, ready: multiprocessing.Queue[bool]) -> None:
-    with open_store(path):
+def _hold(path: str, read_only: bool, ready: multiprocessing.Queue[bool]) -> None:
+    with open_store(path, read_only=read_only):
         ready.put(True)
         time.sleep(60)
 
 
-def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
+@contextmanager
+def held(path: Path, *, read_only: bool) -> Iterator[int]:
+    """Another process that has the store open; its id."""
     context = multiprocessing.get_context("spawn")
     ready: multiprocessing.Queue[bool] = context.Queue()
-    holder = context.Process(target=_hold, args=(str(tmp_path / "s.duckdb"), ready))
+    holder = context.Process(target=_hold, args=(str(path), read_only, ready))
     holder.start()
     try:
         assert ready.get(timeout=30)
-        with pytest.raises(StoreError, match=rf"another process is writing it \(PID {holder.pid}\)"):
-            open_store(tmp_path / "s.duckdb")
+        yield holder.pid or 0
     finally:
         os.kill(holder.pid or 0, signal.SIGKILL)
         holder.join()
-    open_store(tmp_path / "s.duckdb").close()
+
+
+def test_while_one_writes_others_are_told_who(tmp_path: Path) -> None:
+    path = tmp_path / "s.duckdb"
+    with held(path, read_only=False) as process:
+        with pytest.raises(StoreError, match=rf"has it open \(PID {process}\): one can write, or any number read"):
+            open_store(path)
+        with pytest.raises(StoreError, match=rf"another process is writing it \(PID {process}\)"):
+            open_store(path, read_only=True)
+    open_store(path).close()
+
+
+def test_many_read_and_a_writer_is_told_that_they_do(tmp_path: Path) -> None:
+    path = tmp_path / "s.duckdb"
+    with open_store(path) as store:
+        store.save([river()], "v1")
+    with held(path, read_only=True) as process:
+        with open_store(path, read_only=True) as store:
+            assert store.counts()["reports"] == 1
+        with pytest.raises(StoreError, match=rf"has it open \(PID {process}\)"):
+            open_store(path)
 
 
 def test_what_is_no_store_is_refused(tmp_path: Path) -> None:

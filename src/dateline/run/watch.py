@@ -30,7 +30,7 @@ from dateline.store import Store, open_store
 _LOG = logging.getLogger(__name__)
 _DAY = 24 * 3600
 _BATCH = 16
-_LOCKED = "another process is writing it"
+_LOCKED = "another process has it open"
 
 
 class FeedSettings(BaseModel):

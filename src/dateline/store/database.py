@@ -258,7 +258,8 @@ def query_names() -> list[str]:
 def open_store(path: str | Path, *, read_only: bool = False) -> Store:
     """The store in a file; makes it, unless `read_only`, where there is none.
 
-    Raises StoreError where another process is writing it, where it is no store, or of another version.
+    Raises StoreError where another process has it open (for reading: is writing it), where it is no store, or
+    one of a version that this dateline does not know.
     """
     path = Path(path)
     if read_only and not path.is_file():
@@ -267,7 +268,7 @@ def open_store(path: str | Path, *, read_only: bool = False) -> Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(str(path), read_only=read_only, config=dict(_LIMITS))
     except (duckdb.Error, OSError) as error:
-        raise StoreError(_why(path, error)) from error
+        raise StoreError(_why(path, error, read_only)) from error
     try:
         _prepare(path, connection, read_only)
     except BaseException:
@@ -292,11 +293,14 @@ def _fill_flat(connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
         connection.execute("DELETE FROM meta WHERE key = 'flat_events'")
 
 
-def _why(path: Path, error: Exception) -> str:
+def _why(path: Path, error: Exception, read_only: bool = False) -> str:
     message = str(error)
     if "lock" in message.lower():
         holder = re.search(r"PID (\d+)", message)
-        return f"{path}: another process is writing it" + (f" (PID {holder[1]})" if holder else "")
+        who = f" (PID {holder[1]})" if holder else ""
+        if read_only:
+            return f"{path}: another process is writing it{who}"
+        return f"{path}: another process has it open{who}: one can write, or any number read"
     if "not a valid DuckDB" in message:
         return f"{path}: not a DuckDB file"
     return f"{path}: {message.splitlines()[0] if message else type(error).__name__}"
