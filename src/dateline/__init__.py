@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         StoreError,
     )
     from dateline.export import render
+    from dateline.link.across import link_documents
     from dateline.read import read_reports
     from dateline.records import (
         Actor,
@@ -57,6 +58,7 @@ _HOMES = {
         "StoreError",
     ),
     "dateline.export": ("render",),
+    "dateline.link.across": ("link_documents",),
     "dateline.read": ("read_reports",),
     "dateline.records": (
         "Actor", "Binding", "Claim", "Count", "Document", "Event", "Link", "Mention", "Part", "Place",
@@ -76,7 +78,7 @@ __all__ = [
     "Sentence",
     "Settings", "SettingsError", "Span", "Store", "StoreError", "Tag", "TimeRef", "Token", "__version__",
     "code_report",
-    "code_reports", "code_sources", "open_store", "read_reports", "render",
+    "code_reports", "code_sources", "link_documents", "open_store", "read_reports", "render",
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = ("README.md", "docs/getting-started.md", "docs/python.md", "docs/store.md", "docs/query.md", "docs/exchange.md", "docs/commands.md")  # noqa: E501
+PAGES = ("README.md", "docs/getting-started.md", "docs/python.md", "docs/store.md", "docs/query.md", "docs/exchange.md", "docs/linking.md", "docs/commands.md")  # noqa: E501
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 

@@ -14,7 +14,7 @@ NEAR_KM, FAR_KM = 15.0, 50.0
 SPECIFIC = frozenset(
     {"actor known", "actor named", "recipient known", "recipient named", "place same", "place near", "killed same"}
 )
-ALIKE = 0.3  # share of themes or words that will do as well
+ALIKE = {"themes": 0.3, "words": 0.5}  # shares that will do as well
 # Acts of words recur daily between the same parties, so more must be shared.
 SPOKEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN", "AGREE"})
 _WIDE = 14  # days: a longer interval says little
@@ -56,7 +56,7 @@ def features(left: Card, right: Card) -> Iterable[tuple[str, float]]:
     found = list(_features(left, right))
     yield from found
     if left.report_id != right.report_id and not any(
-        name in SPECIFIC or (name in ("themes", "words") and value >= ALIKE) for name, value in found
+        name in SPECIFIC or value >= ALIKE.get(name, 2.0) for name, value in found
     ):
         yield "nothing specific", 1.0
 
@@ -164,13 +164,24 @@ def _time(left: Card, right: Card) -> Iterable[tuple[str, float]]:
             yield "published apart", 1.0
         return
     if gap > 1:
-        yield ("days apart" if stated or gap > 4 else "day apart"), 1.0
+        yield (
+            ("days apart" if stated or gap > 4 else "day apart") if not _told_later(left, right) else "told later",
+            1.0,
+        )
     elif gap == 1:
         yield "day apart", 1.0
     elif stated and _width(left) == _width(right) == 0:
         yield "day same", 1.0
     elif max(_width(left), _width(right)) <= _WIDE:
         yield ("days may meet" if left.date_method == right.date_method == "published" else "days meet"), 1.0
+
+
+def _told_later(left: Card, right: Card) -> bool:
+    """Whether one, without a day of its own, stands in a report from after the day that the other states."""
+    for one, other in ((left, right), (right, left)):
+        if one.date_method == "published" and other.date_method == "stated" and one.earliest and other.latest:
+            return one.earliest > other.latest
+    return False
 
 
 def days_apart(left: Card, right: Card) -> int | None:
