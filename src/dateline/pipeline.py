@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from itertools import islice
 
 from dateline import __version__
 from dateline.annotate.coreference import resolve_coreference
@@ -69,12 +68,6 @@ class Pipeline:
     def code(self, report: Report) -> Document | Quarantined:
         """The report's document, or the record of why it could not be coded."""
         return self.code_batch([report])[0]
-
-    def code_many(self, reports: Iterable[Report], batch: int = 16) -> Iterator[Document | Quarantined]:
-        """One result for each report, in order, holding no more than `batch` of them."""
-        reports = iter(reports)
-        while chunk := list(islice(reports, batch)):
-            yield from self.code_batch(chunk)
 
     def code_batch(self, reports: Sequence[Report]) -> list[Document | Quarantined]:
         """One result for each report, in order; a failing report does not touch its neighbours."""

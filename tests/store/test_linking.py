@@ -81,6 +81,7 @@ def test_neither_order_nor_number_of_calls_matters(tmp_path: Path) -> None:
 
 def test_a_key_of_many_events_is_dropped_whenever_they_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dateline.store.linking.HOT", 2)
+    monkeypatch.setattr("dateline.store.link_events.HOT", 2)
     monkeypatch.setattr("dateline.link.across.HOT", 2)
     all_reports = reports()
     at_once = fill(tmp_path / "a.duckdb", all_reports)
@@ -113,7 +114,7 @@ def test_killed_between_steps_it_goes_on(tmp_path: Path, monkeypatch: pytest.Mon
     at_once = fill(tmp_path / "a.duckdb", reports())
     with open_store(tmp_path / "b.duckdb") as store:
         store.save(reports(), "v1")
-        for step in ("_compare_texts", "_judge_events", "_group_events", "thread_stories"):
+        for step in ("compare_texts", "judge_events", "group_events", "thread_stories"):
             with monkeypatch.context() as patch:
                 patch.setattr(linking, step, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
                 with pytest.raises(KeyboardInterrupt):

@@ -9,7 +9,6 @@ from dateline.extract.tree import Tree
 from dateline.lexicon import Cue
 from dateline.records import Span
 
-OPENING, CLOSING = "“\"‘'«„", "”\"’'»"
 _TRIMMED = frozenset(",;:.—–-…") | {"--", "...", "''", "``"}
 
 

@@ -26,9 +26,7 @@ KILL = frozenset(
         "hang",
     }
 )
-DEAD_WORDS = frozenset({"dead", "death", "fatality", "killed", "body"})
 HURT = frozenset({"wound", "injure", "hurt", "maim"})
-HURT_WORDS = frozenset({"injury", "wounded", "injured", "casualty"})
 UNITS = {
     word: value
     for value, word in enumerate(

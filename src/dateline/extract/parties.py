@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from dateline.extract.tree import RELATIVE_TAGS, Found, Tree
-from dateline.extract.triggers import OUTCOMES, Trigger
+from dateline.extract.tree import Found, Tree
+from dateline.extract.triggers import Trigger
+from dateline.extract.victims import YEAR, listed, struck_by, victims_of
 from dateline.lexicon.triggers import EventLexicon
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
 ACTOR_PREPOSITIONS = frozenset({"by"})
 TARGETS: dict[str, tuple[str, ...]] = {
     "ASSAULT": ("on", "against", "at", "upon", "into", "of"),
@@ -29,7 +28,6 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "CONSULT": (),
     "COOPERATE": ("with", "to"),
 }
-STRIKING = frozenset({"hit", "strike", "target", "attack", "bomb", "shell", "shoot"})
 PEOPLE_ONLY = frozenset({"REJECT", "PROTEST", "AGREE", "CONCEDE"})
 OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION = frozenset({"MOBILIZE"})
 
@@ -60,53 +58,12 @@ class FindParties:
         else:
             roles = self._nominal(tree, trigger, reciprocal)
         if trigger.event_type == "ASSAULT":
-            roles.recipients += self._victims(tree, trigger) or self._struck(tree, trigger, roles)
+            roles.recipients += victims_of(tree, trigger) or (
+                struck_by(tree, trigger, self.lists["not_party"]) if not roles.recipients else []
+            )
         taken = {found.token for found in roles.actors}
         roles.recipients = [found for found in roles.recipients if found.token not in taken]
         return roles
-
-    def _victims(self, tree: Tree, trigger: Trigger) -> list[Found]:
-        """The counted victims that a clause on the trigger tells of: 'shelled the port, killing six'."""
-        nodes = [trigger.head] if trigger.light is None else [trigger.head, trigger.light]
-        verbs = [
-            v
-            for node in nodes
-            for v in tree.with_dep(node, "advcl", "relcl", "acl")
-            if tree.lemma(v) in OUTCOMES
-        ]
-        found = []
-        for verb in [v for first in verbs for v in tree.conjuncts(first) if tree.lemma(v) in OUTCOMES]:
-            if not tree.is_passive(verb):
-                found += [
-                    Found(k, "victim of the outcome")
-                    for o in tree.with_dep(verb, "dobj")
-                    for k in tree.conjuncts(o)
-                ]
-        return found[:4]
-
-    def _struck(self, tree: Tree, trigger: Trigger, roles: Roles) -> list[Found]:
-        """Whom a participle on the trigger says it struck: 'retaliated, hitting a camp'."""
-        if roles.recipients or not tree.is_verb(trigger.head):
-            return []
-        return [
-            found
-            for verb in tree.with_dep(trigger.head, "advcl")
-            if tree.tokens[verb].tag == "VBG" and tree.lemma(verb) in STRIKING
-            for target in tree.objects(verb) or self._named_so(tree, verb)
-            if tree.lemma(target) not in self.lists["not_party"]
-            for found in self._list(tree, target, "object of the participle")
-        ]
-
-    def _named_so(self, tree: Tree, verb: int) -> list[int]:
-        """The name that a party gives to the object: 'what it called militants', 'what it said were bases'."""
-        for naming in tree.with_dep(verb, "ccomp", "pcomp"):
-            for child in tree.with_dep(naming, "oprd", "attr", "dobj", "ccomp"):
-                if tree.is_nominal(child) and tree.tokens[child].tag not in RELATIVE_TAGS:
-                    return [child]
-                inner = [k for k in tree.with_dep(child, "attr", "nsubj") if tree.is_nominal(k)]
-                if inner:
-                    return inner[:1]
-        return []
 
     def _is_reciprocal(self, tree: Tree, trigger: Trigger) -> bool:
         return (
@@ -123,7 +80,7 @@ class FindParties:
         if passive:
             for name, _, target in tree.prepositions(verb):
                 if name == "by" and self.is_party(tree, target):
-                    roles.actors += self._list(tree, target, "agent")
+                    roles.actors += listed(tree, target, "agent")
             if not roles.actors:
                 roles.no_actor = "passive without agent"
             if subject is not None:
@@ -168,7 +125,7 @@ class FindParties:
                 "against",
                 "with",
             ) and self.is_party(tree, target):
-                found += self._list(tree, target, f"object's {name}")
+                found += listed(tree, target, f"object's {name}")
         return found
 
     def _named_inside(self, tree: Tree, token: int, trigger: Trigger) -> list[Found]:
@@ -181,7 +138,7 @@ class FindParties:
             or lemma in self.classes["person"]
             or lemma in self.lists["place_nouns"]
         )
-        return self._list(tree, token, "object") if named and lemma not in self.nouns else []
+        return listed(tree, token, "object") if named and lemma not in self.nouns else []
 
     def _prepositions(
         self, tree: Tree, verb: int, trigger: Trigger, roles: Roles, reciprocal: bool, *, passive: bool
@@ -191,7 +148,7 @@ class FindParties:
             if not self.is_party(tree, target):
                 continue
             if (name == "with" and reciprocal) or name == "between":
-                roles.actors += self._list(tree, target, "reciprocal")
+                roles.actors += listed(tree, target, "reciprocal")
             elif (
                 name in wanted
                 and not roles.recipients
@@ -200,23 +157,23 @@ class FindParties:
             ):
                 roles.recipients += self._receivers(tree, target, f"preposition {name}", trigger)
             elif name == "from" and trigger.event_type in ("SANCTION",) and not roles.recipients:
-                roles.recipients += self._list(tree, target, "preposition from")
+                roles.recipients += listed(tree, target, "preposition from")
 
     def _clause_subject(self, tree: Tree, verb: int) -> list[Found]:
         for child in tree.with_dep(verb, "ccomp", "xcomp"):
             for subject in tree.with_dep(child, "nsubj", "nsubjpass"):
                 if self.is_party(tree, subject):
-                    return self._list(tree, subject, "subject of the content")
+                    return listed(tree, subject, "subject of the content")
         return []
 
     def _doers(self, tree: Tree, token: int, method: str) -> list[Found]:
         if self.is_party(tree, token) and tree.lemma(token) not in self.lists["instruments"]:
-            return self._list(tree, token, method)
+            return listed(tree, token, method)
         if tree.tokens[token].pos == "NOUN" and tree.lemma(token) in self.nouns:
             return self._noun_doers(tree, token)
         for child in tree.with_dep(token, "poss"):
             if self.is_party(tree, child):
-                return self._list(tree, child, "possessor")
+                return listed(tree, child, "possessor")
         return []
 
     def _receivers(self, tree: Tree, token: int, method: str, trigger: Trigger) -> list[Found]:
@@ -228,7 +185,7 @@ class FindParties:
         if self.is_party(tree, token) or (
             trigger.event_type in ("COERCE", "ASSAULT") and tree.lemma(token) not in self.lists["not_party"]
         ):
-            return self._list(tree, token, method)
+            return listed(tree, token, method)
         if trigger.event_type in ("ACCUSE", "SUPPORT", "REJECT", "CONCEDE", "SANCTION", "ASSAULT", "REQUEST"):
             inner = self._noun_doers(tree, token)
             if not inner:
@@ -247,11 +204,11 @@ class FindParties:
         found: list[Found] = []
         for name, _, target in tree.prepositions(noun):
             if name in ACTOR_PREPOSITIONS and self.is_party(tree, target):
-                found += self._list(tree, target, "agent")
+                found += listed(tree, target, "agent")
         if not found and tree.lemma(noun) not in self.lists["victim_nouns"]:
             for child in tree.with_dep(noun, "poss"):
                 if self.is_party(tree, child):
-                    found += self._list(tree, child, "possessor")
+                    found += listed(tree, child, "possessor")
         if not found:
             found += self._pair(tree, noun) or self._modifier_doers(tree, noun)
         return found
@@ -304,18 +261,18 @@ class FindParties:
         if victim:
             for child in tree.with_dep(noun, "poss"):
                 if self.is_party(tree, child):
-                    roles.recipients += self._list(tree, child, "possessor")
+                    roles.recipients += listed(tree, child, "possessor")
         for name, _, target in tree.prepositions(noun):
             if not self.is_party(tree, target) and trigger.event_type not in ("ASSAULT", "COERCE"):
                 continue
             if name in ("between", "among") or (name == "with" and reciprocal):
-                roles.actors += self._list(tree, target, "reciprocal")
+                roles.actors += listed(tree, target, "reciprocal")
             elif (
                 name == "from"
                 and trigger.event_type in ("ASSAULT", "REQUEST", "AID", "ACCUSE", "SUPPORT", "THREATEN")
                 and not roles.actors
             ):
-                roles.actors += self._list(tree, target, "preposition from")
+                roles.actors += listed(tree, target, "preposition from")
             elif (
                 name == "of"
                 and not victim
@@ -323,13 +280,13 @@ class FindParties:
                 and trigger.event_type not in ("ACCUSE", "COERCE", "SANCTION")
             ):
                 if self.is_party(tree, target):
-                    roles.actors += self._list(tree, target, "preposition of")
+                    roles.actors += listed(tree, target, "preposition of")
             elif (
                 name in TARGETS.get(trigger.event_type, ())
                 and not self.is_place(tree, target, name)
                 and not roles.recipients
             ):
-                roles.recipients += self._list(tree, target, f"preposition {name}")
+                roles.recipients += listed(tree, target, f"preposition {name}")
         self._carrier(tree, trigger, roles, reciprocal)
         if not roles.actors:
             roles.actors = self._own_act(tree, noun)
@@ -369,7 +326,7 @@ class FindParties:
                 for name, _, target in tree.prepositions(verb)
                 if name == "by" and self.is_party(tree, target)
             ]
-            roles.actors = [f for a in agents for f in self._list(tree, a, "agent")] or roles.actors
+            roles.actors = [f for a in agents for f in listed(tree, a, "agent")] or roles.actors
             if not roles.actors:
                 roles.no_actor = "passive without agent"
         elif subject is not None and subject.token != noun:
@@ -384,17 +341,17 @@ class FindParties:
             if tree.tokens[target].span.overlaps(trigger.span) or not self.is_party(tree, target):
                 continue
             if name == "with" and reciprocal:
-                roles.actors += self._list(tree, target, "reciprocal")
+                roles.actors += listed(tree, target, "reciprocal")
             elif (
                 name in TARGETS.get(trigger.event_type, ())
                 and name != "of"
                 and not roles.recipients
                 and not self.is_place(tree, target, name)
             ):
-                roles.recipients += self._list(tree, target, f"preposition {name}")
+                roles.recipients += listed(tree, target, f"preposition {name}")
         for target in tree.with_dep(verb, "dative"):
             if tree.tokens[target].pos != "ADP" and not roles.recipients:
-                roles.recipients += self._list(tree, target, "indirect object")
+                roles.recipients += listed(tree, target, "indirect object")
 
     def _outer(self, tree: Tree, trigger: Trigger, roles: Roles) -> None:
         """Victims of 'killed in a strike' and 'the strike killed', which are the noun's own recipients."""
@@ -422,7 +379,7 @@ class FindParties:
                 heads = tree.objects(above)
             for head in heads:
                 if head != noun and tree.lemma(head) not in self.lists["not_party"]:
-                    roles.recipients += self._list(tree, head, "victim of the verb")
+                    roles.recipients += listed(tree, head, "victim of the verb")
 
     def _is_people(self, tree: Tree, token: int) -> bool:
         """Whether the token names or describes people or a state."""
@@ -430,17 +387,10 @@ class FindParties:
             tree.tokens[token].pos in ("PROPN", "PRON") or tree.lemma(token) in self.classes["person"]
         ) and self.is_party(tree, token)
 
-    def _list(self, tree: Tree, token: int, method: str) -> list[Found]:
-        return [
-            Found(k, method)
-            for k in tree.conjuncts(token)[:8]
-            if (tree.is_nominal(k) or tree.tokens[k].pos == "ADJ") and not _YEAR.fullmatch(tree.tokens[k].text)
-        ]
-
     def is_party(self, tree: Tree, token: int) -> bool:
         """Whether the token can head a phrase that names a party."""
         word = tree.tokens[token]
-        if _YEAR.fullmatch(word.text):
+        if YEAR.fullmatch(word.text):
             return False
         if word.pos == "PROPN":
             return word.lemma.lower().rstrip(".") not in self.lists["calendar"]

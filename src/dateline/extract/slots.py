@@ -82,9 +82,6 @@ class FillSlots:
         sure = [tag for tag in read if tag.score >= MODEL_FIRST]
         if sure:
             read, found = sure, []
-        elif tags and not read:
-            seen = [tag.span for tag in tags if tag.label == slot]
-            found = [item for item in found if any(tree.tokens[item.token].span.overlaps(s) for s in seen)]
         if found:
             for item in found:
                 mention = mentions.at(tree, item.token)

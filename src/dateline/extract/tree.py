@@ -8,9 +8,6 @@ from typing import NamedTuple
 from dateline.records import Sentence, Span, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-CLAUSES = frozenset(
-    {"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"}
-)
 RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$"})
 OBJECT_CONTROL_EXCEPT = frozenset({"promise", "vow", "threaten", "pledge", "offer", "swear"})
 OBJECT_BLAMERS = frozenset(

@@ -222,8 +222,3 @@ class FindTriggers:
         ):
             return above
         return None
-
-
-def with_modes(trigger: Trigger, modes: tuple[str, ...]) -> Trigger:
-    """The trigger with other modes."""
-    return replace(trigger, modes=modes)

@@ -22,8 +22,6 @@ class Causes:
     result_verbs: Mapping[str, frozenset[str]]
     result_participles: frozenset[str]
     purpose_participles: frozenset[str]
-    purpose_phrases: frozenset[tuple[str, ...]]
-    retaliation_nouns: frozenset[str]
     openers: frozenset[tuple[str, ...]]
     loose: frozenset[str]  # words of `prepositions`, `marks` and verbs that are no signal by themselves
     time_nouns: frozenset[str]
@@ -41,8 +39,6 @@ def load_causes() -> Causes:
             verbs=_needs(data["verbs"]), result_verbs=_needs(data["result_verbs"]),
             result_participles=frozenset(data["result_participles"]),
             purpose_participles=frozenset(data["purpose_participles"]),
-            purpose_phrases=frozenset(tuple(phrase.split()) for phrase in data["purpose_phrases"]),
-            retaliation_nouns=frozenset(data["retaliation_nouns"]),
             openers=frozenset(tuple(phrase.split()) for phrase in data["openers"]),
             loose=frozenset(data["loose"]), time_nouns=frozenset(data["time_nouns"]),
             later=frozenset(data["later"]), earlier=frozenset(data["earlier"]),

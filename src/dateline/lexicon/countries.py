@@ -92,21 +92,6 @@ class Countries:
             return None
         return table.get(key)
 
-    @property
-    def nationality_keys(self) -> dict[str, Country]:
-        """Nationality words by their key (see `name_key`)."""
-        return dict(self._nationalities)
-
-    @property
-    def name_keys(self) -> dict[str, Country]:
-        """Names and aliases by their key (see `name_key`)."""
-        return dict(self._names)
-
-    @property
-    def capital_keys(self) -> dict[str, Country]:
-        """Capitals by their key (see `name_key`)."""
-        return dict(self._capitals)
-
 
 @lru_cache(maxsize=1)
 def load_countries() -> Countries:

@@ -52,7 +52,6 @@ class TimexWords:
     names_after_weekday: frozenset[str]
     future_cues: frozenset[str]
     counted: frozenset[str]
-    unit_codes: dict[str, str]
 
 
 @cache
@@ -75,7 +74,6 @@ def load_timex() -> TimexWords:
         names_after_weekday=frozenset(data["names_after_weekday"]),
         future_cues=frozenset(data["future_cues"]),
         counted=frozenset(data["counted"]),
-        unit_codes={unit: entry["code"] for unit, entry in data["units"].items()},
     )
 
 

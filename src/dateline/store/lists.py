@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -33,3 +34,15 @@ def insert(store: Store, table: str, rows: Sequence[Row]) -> None:
     for start in range(0, len(rows), _ROWS):
         batch = msgspec.json.encode(rows[start : start + _ROWS]).decode("utf-8")
         store._run(store._insert(table), [batch])
+
+
+def note(store: Store, key: str, value: str) -> None:
+    """Keeps a value in the store's own notes."""
+    ask(store, "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", [key, value])
+
+
+def batches(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
+    """The items in lists of at most `size`."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
