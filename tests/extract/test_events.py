@@ -180,6 +180,15 @@ def test_a_model_tag_decides_the_type(parse, find):
     assert [(event.event_type, event.method) for event in coded.events] == [("ASSAULT", "model")]
 
 
+def test_a_tag_loses_marks_and_articles_at_its_edges(parse, find):
+    text = "Lagos mourned the 'storming' of the depot."
+    start = text.index("the")
+    tag = Tag(layer="trigger", label="ASSAULT", span=Span(start, text.index(" of")), score=0.8)
+    plain = document(parse, text)
+    coded = find(Document(report=plain.report, sentences=plain.sentences, tags=(tag,)))
+    assert [event.trigger.of(text) for event in coded.events] == ["storming"]
+
+
 @pytest.mark.parametrize("text", ["", "\x00\x00", "😀 💥 قصف", "attack " * 3000, "(((((" * 200])
 def test_hostile_text_is_survived_and_repeatable(parse, find, text):
     plain = document(parse, text)

@@ -15,7 +15,7 @@ from dateline.extract.links import FindLinks
 from dateline.extract.tree import Tree
 from dateline.lexicon import load_causes, load_same_event
 from dateline.models import load_parser
-from dateline.records import Claim, Document, Event, Link, Mention, Report, Span, TimeRef
+from dateline.records import Claim, Document, Event, Link, Mention, Report, Resolution, Span, TimeRef
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "links"
 
@@ -123,6 +123,28 @@ def test_a_definite_noun_repeats_the_deed_and_other_parties_do_not() -> None:
         replace(left, actors=frozenset({"army"})), replace(right, actors=frozenset({"rebels"})), 1
     )
     assert score_of(alike, weights) > score_of(apart, weights)
+
+
+def test_what_two_countries_did_is_two_deeds() -> None:
+    text = "Eastmark attacked a base. The attack by Westmark shook the town."
+    document = read(text, ("attacked", "ASSAULT"), ("attack", "ASSAULT"))
+    names = ("Eastmark", "Westmark")
+    mentions = tuple(
+        Mention(mention_id=name, span=Span(text.index(name), text.index(name) + 8), label="COUNTRY", sentence=i)
+        for i, name in enumerate(names)
+    )
+    events = tuple(replace(event, actors=(name,)) for event, name in zip(document.events, names, strict=True))
+    acted = replace(document, events=events, mentions=mentions)
+
+    def of(*countries: str) -> Document:
+        known = tuple(
+            Resolution(mention_id=name, kind="actor", target=None, name=None, country=country, score=1.0, method="-")
+            for name, country in zip(names, countries, strict=True)
+        )
+        return find_links()(replace(acted, resolutions=known))
+
+    assert linked(of("EMK", "WMK"), "same_as") == []
+    assert linked(of("EMK", "EMK"), "same_as") == [("attack", "attacked")]
 
 
 def test_days_order_events_apart_from_the_telling() -> None:

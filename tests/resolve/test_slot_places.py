@@ -79,3 +79,14 @@ def test_leaves_resolved_places_and_reports_without_places_alone() -> None:
     assert twice == resolve_slot_places(document)
     empty = replace(document, resolutions=())
     assert resolve_slot_places(empty) == empty
+
+
+def test_land_named_by_its_people_lies_in_their_country_and_other_things_need_not() -> None:
+    document = build("the heart of Garissa county")
+    people = tuple(replace(one, method="demonym") for one in document.resolutions if one.name == "Garissa")
+    document = replace(document, resolutions=people)
+    *named, slot = document.mentions
+    found = resolve_slot_places(document).resolutions[-1]
+    assert (found.mention_id, found.method) == (slot.mention_id, "inside")
+    building = replace(document, mentions=(*named, replace(slot, label="FACILITY")))
+    assert all(one.method != "inside" for one in resolve_slot_places(building).resolutions)

@@ -36,6 +36,7 @@ class EventView:
     owned: bool
     words: frozenset[str]  # content words of the trigger
     actors: frozenset[str]
+    states: frozenset[str]  # the countries of the actors, where all are known
     recipients: frozenset[str]
     place: frozenset[str]
     time: tuple[str, object, object] | None
@@ -79,10 +80,17 @@ class EventViews:
         time = self.times.get(event.time or "")
         return EventView(
             event, lemma, stem_of(lemma), noun, definite, owned, words | {lemma},
-            self._keys(event.actors), self._keys(event.recipients),
+            self._keys(event.actors), self._states(event.actors), self._keys(event.recipients),
             self._keys((event.place,) if event.place else ()),
             None if time is None else (time.value, time.earliest, time.latest), order,
         )  # fmt: skip
+
+    def _states(self, mention_ids: Sequence[str]) -> frozenset[str]:
+        found = [
+            {one.country for one in self.resolutions.get(name, ()) if one.kind == "actor" and one.country}
+            for name in mention_ids
+        ]
+        return frozenset().union(*found) if all(found) else frozenset()
 
     def _keys(self, mention_ids: Sequence[str]) -> frozenset[str]:
         """What the mentions stand for: the words of the fullest mention, and the known party or place."""
@@ -208,6 +216,8 @@ def find_same_events(
             features = pair_features(left, right, distance)
             if not features["same type"] and not features["kindred type"]:
                 continue
+            if left.states and right.states and not left.states & right.states:
+                continue  # what two countries did is two deeds
             features["nearest of type"] = float(right.event.event_type not in seen)
             seen.add(right.event.event_type)
             score = score_of(features, weights)

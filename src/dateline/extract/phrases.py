@@ -88,6 +88,9 @@ class Mentions:
         if best is not None and most >= 0.5:
             return best
         head = tree.head_of(span)
+        for mention in self.by_sentence.get(tree.sentence.index, ()):
+            if head is not None and mention.head == tree.tokens[head].span and mention.span.covers(span):
+                return mention  # the model marked the last word of a phrase: 'soil' of 'Iranian soil'
         return self._add(tree, head if head is not None else 0, span)
 
     def _add(self, tree: Tree, head: int, span: Span) -> Mention:

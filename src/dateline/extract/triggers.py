@@ -14,6 +14,7 @@ from dateline.records import Span, Tag
 ALONE = 0.55  # weight from which the lexicon is believed without a model
 BESIDE_MODEL = 0.8  # and from which it is believed against a model's silence
 OUTCOMES = frozenset({"kill", "wound", "injure", "maim"})
+NO_EDGE = frozenset({"PUNCT", "DET", "SPACE", "PART", "CCONJ"})  # with which no trigger opens or closes
 CONTAINERS = {"xcomp": ("AGREE", "REJECT"), "dobj": ("REJECT",)}
 KEPT = 0.5  # least probability of a model's trigger
 SURE_OF_ODD = 0.97  # probability from which the model is believed on a word that is neither noun nor verb
@@ -106,6 +107,12 @@ class FindTriggers:
         if tree.tokens[head].pos == "ADV" and tree.is_verb(tree.head(head)):
             verb = tree.tokens[tree.head(head)].span
             moved = self._from_tag(tree, replace(tag, span=verb), words)
+            return replace(moved, read=tag.span) if moved is not None else None
+        full = [i for i, token in enumerate(tree.tokens)
+                if token.span.overlaps(tag.span) and token.pos not in NO_EDGE]  # fmt: skip
+        trimmed = tree.span(full[0], full[-1]) if full else tag.span
+        if trimmed != tag.span:  # "' presence" and "described the" open or close on a word that states nothing
+            moved = self._from_tag(tree, replace(tag, span=trimmed), words)
             return replace(moved, read=tag.span) if moved is not None else None
         light = None
         nouns = [

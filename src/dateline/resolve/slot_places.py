@@ -58,9 +58,10 @@ class _Scenes:
                 )
 
     def _inside(self, mention: Mention) -> tuple[Resolution, float, str] | None:
+        land = mention.label == "PLACE"  # 'Iranian soil' lies in Iran; an 'Iranian base' may lie anywhere
         held = [
             (span, one) for span, one in self.by_sentence.get(mention.sentence, ())
-            if mention.span.overlaps(span) and one.method != "demonym"
+            if mention.span.overlaps(span) and (land or one.method != "demonym")
         ]  # fmt: skip
         if not held:
             return None
