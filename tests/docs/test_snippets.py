@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = ("README.md", "docs/getting-started.md", "docs/python.md", "docs/store.md", "docs/query.md", "docs/exchange.md", "docs/linking.md", "docs/commands.md")  # noqa: E501
+PAGES = (
+    "README.md",
+    "docs/getting-started.md",
+    "docs/python.md",
+    "docs/store.md",
+    "docs/query.md",
+    "docs/exchange.md",
+    "docs/linking.md",
+    "docs/commands.md",
+)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
@@ -50,6 +59,11 @@ def test_commands_run(page: str, workplace: Path) -> None:
             continue
         done = run(["-m", "dateline", *words[1:]], workplace)
         assert done.returncode == 0, f"{line}\n{done.stderr}"
+
+
+def test_the_brief_in_readme_is_what_the_command_prints(workplace: Path) -> None:
+    done = run(["-m", "dateline", "read", "examples/reports/border-town.txt"], workplace)
+    assert blocks("README.md", "text").strip() in done.stdout
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "examples").glob("*.py")), ids=lambda path: path.name)

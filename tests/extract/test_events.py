@@ -180,6 +180,14 @@ def test_a_model_tag_decides_the_type(parse, find):
     assert [(event.event_type, event.method) for event in coded.events] == [("ASSAULT", "model")]
 
 
+def test_who_bears_a_weapon_is_none(parse, find):
+    coded, (event, *_) = code(parse, find, "Gunmen attacked a market in Gao.")
+    assert (event.weapon, event.modes) == (None, ("firearms",))
+    coded, (event, *_) = code(parse, find, "Rebels attacked a market in Gao with rifles.")
+    assert event.weapon is not None
+    assert event.weapon.of(coded.report.text) == "rifles"
+
+
 def test_a_tag_loses_marks_and_articles_at_its_edges(parse, find):
     text = "Lagos mourned the 'storming' of the depot."
     start = text.index("the")

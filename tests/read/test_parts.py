@@ -20,6 +20,8 @@ def kind_of(line: str) -> str | None:
     ("line", "kind"),
     [
         ("By Ann Poe in Nairobi", "byline"),
+        ("By our own correspondent", "byline"),
+        ("By the foreign desk", "byline"),
         ("Reporting by Ann Poe; Editing by Bo Li", "byline"),
         ("(Additional reporting by Ann Poe in Cairo; editing by Bo Li)", "byline"),
         ("Ann Poe contributed to this report from Cairo.", "byline"),

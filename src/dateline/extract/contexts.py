@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dateline.extract.tree import Tree
@@ -14,9 +14,12 @@ from dateline.records import Span
 class FindContexts:
     """Reads contexts, weapon and weapon modes."""
 
-    def __init__(self, contexts: Mapping[str, Any], weapons: Mapping[str, Any]) -> None:
+    def __init__(
+        self, contexts: Mapping[str, Any], weapons: Mapping[str, Any], bearers: Iterable[str] = ()
+    ) -> None:
         self.contexts = PhraseFinder(contexts)
         self.weapons = PhraseFinder(weapons)
+        self.bearers = frozenset(bearers)  # words that show a weapon and name who bears it: 'gunman'
 
     def contexts_of(self, tree: Tree) -> tuple[str, ...]:
         """The contexts of the sentence, those with most words first."""
@@ -39,4 +42,5 @@ class FindContexts:
         if not hits:
             return None, ()
         modes = tuple(dict.fromkeys(name for name, span, _ in hits if span.overlaps(hits[0][1])))
-        return hits[0][1], modes
+        borne = tree.lemma(tree.inside(hits[0][1])[-1]) in self.bearers
+        return None if borne else hits[0][1], modes

@@ -43,7 +43,9 @@ class FindEvents:
         self.triggers = FindTriggers(self.lexicon)
         self.slots = FillSlots(self.lexicon)
         self.status = FindStatus(self.lexicon.tables["status_cues"])
-        self.contexts = FindContexts(self.lexicon.tables["contexts_words"], self.lexicon.tables["weapons"])
+        self.contexts = FindContexts(
+            self.lexicon.tables["contexts_words"], self.lexicon.tables["weapons"], self.lexicon.lists["weapon_bearers"]
+        )
 
     def __call__(self, document: Document) -> Document:
         """The document with its events."""
