@@ -36,6 +36,7 @@ SETS = {  # file → the licence that its source states
 }
 
 
+WHOLE = 1600  # characters; what is shorter is a window or a sentence out of a report
 CORPORA = ("event_corpus/train.jsonl", "event_corpus/written.jsonl", "codings", "invented")
 
 
@@ -121,7 +122,8 @@ def make_tasks(
     """The training examples of each task."""
     silver = SilverNames(options.names, options.run.parent / "silver.json")
     articles = rows.get("attribution/train.jsonl.gz", [])
-    corpus = [row for name in (*CORPORA, CORPORA[0]) for row in rows[name]]  # real whole reports count twice
+    whole = [row for row in (*rows[CORPORA[0]], *rows["codings"]) if len(row["text"]) > WHOLE]
+    corpus = [row for name in CORPORA for row in rows[name]] + whole  # real whole reports count twice
     silver.prepare(row["text"] for row in [*corpus, *articles])
     tasks: dict[str, list[Any]] = {
         f"events-{size}": list(event_examples(corpus, tokenizer, labels, size, silver.names)) for size in options.sizes
