@@ -83,7 +83,8 @@ def main() -> None:
         total = [a + b for a, b in zip(total, counts, strict=True)]
         print(f"{name:28} precision {precision:.2f}  recall {recall:.2f}  ({counts[1] // options.draws} events)")
     recall, precision = total[0] / max(1, total[1]), total[0] / max(1, total[0] + total[2])
-    print(f"all: precision {precision:.3f}  recall {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}")
+    f1 = 2 * precision * recall / (precision + recall)
+    print(f"all: precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
 
 
 if __name__ == "__main__":
