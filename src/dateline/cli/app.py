@@ -9,6 +9,7 @@ import typer
 from dateline.cli import (
     actors,
     code,
+    compare,
     copies,
     diff,
     doctor,
@@ -51,6 +52,7 @@ app.command("import")(export.import_command)
 app.command("formats")(export.formats_command)
 app.command("push")(push.push_command)
 app.command("diff")(diff.diff_command)
+app.command("compare")(compare.compare_command)
 app.command("watch")(watch.watch_command)
 app.command("feeds")(watch.feeds_command)
 app.add_typer(store.app, name="store")
