@@ -21,6 +21,7 @@ from dateline.cli import (
     quarantine,
     query,
     read,
+    serve,
     show,
     store,
     stories,
@@ -50,6 +51,7 @@ app.command("import")(export.import_command)
 app.command("formats")(export.formats_command)
 app.command("push")(push.push_command)
 app.command("diff")(diff.diff_command)
+app.command("serve")(serve.serve_command)
 app.command("watch")(watch.watch_command)
 app.command("feeds")(watch.feeds_command)
 app.add_typer(store.app, name="store")

@@ -43,6 +43,16 @@ class Store:
         """Lets the file go."""
         self._connection.close()
 
+    def beside(self) -> Store:
+        """Another connection to the same file, for another thread; it is closed by itself."""
+        connection = self._connection.cursor()
+        connection.execute("SET TimeZone = 'UTC'")
+        return Store(self.path, connection)
+
+    def interrupt(self) -> None:
+        """Makes the question that runs end with a StoreError; may be called from any thread."""
+        self._connection.interrupt()
+
     # What is written
 
     def save(self, results: Iterable[Document | Quarantined], manifest_id: str = "") -> PackedBatch:
