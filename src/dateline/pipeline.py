@@ -99,11 +99,12 @@ def _code_alone(stage: Stage, document: Document) -> Document | Quarantined:
 def build_pipeline(settings: Settings | None = None) -> Pipeline:
     """The whole path, with its models and lexicons loaded."""
     settings = settings or Settings()
-    reader = load_reader(threads=settings.threads)
+    reader = load_reader(settings.reader, threads=settings.threads)
     plover, cues = load_plover(), load_cues()
     actors, gazetteer = load_actors(settings.actors), load_gazetteer(settings.gazetteer)
     causes, same_event = load_causes(), load_same_event()
-    find_events = FindEvents(plover, load_event_lexicon(), load_confidence())
+    least = (settings.min_confidence, settings.min_slot_confidence)
+    find_events = FindEvents(plover, load_event_lexicon(), load_confidence(), least)
     layers = ("sentences", "tags", "mentions", "times", "resolutions")
     said = ("claims", "events", "mentions")
     return Pipeline(

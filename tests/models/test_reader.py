@@ -96,8 +96,9 @@ def test_heads_are_as_wide_as_their_labels() -> None:
     assert heads["slot_word"] == heads["slot_trigger"]
 
 
-def test_a_missing_reader_is_none_and_a_damaged_one_an_error(tmp_path) -> None:
-    assert load_reader(tmp_path) is None
+def test_a_missing_or_damaged_reader_is_an_error(tmp_path) -> None:
+    with pytest.raises(ResourceError, match="no reader"):
+        load_reader(tmp_path)
     (tmp_path / "manifest.json").write_text('{"files": {"model.onnx": "0"}}')
     (tmp_path / "model.onnx").write_bytes(b"x")
     with pytest.raises(ResourceError, match=r"model\.onnx"):

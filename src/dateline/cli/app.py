@@ -25,6 +25,7 @@ from dateline.cli import (
     show,
     store,
     stories,
+    train,
     watch,
 )
 
@@ -62,6 +63,7 @@ app.add_typer(stories.app, name="stories")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")
+app.command("train")(train.train_command)
 app.command("evaluate")(evaluate.evaluate_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("version")(doctor.version_command)

@@ -23,9 +23,10 @@ from dateline.evaluate.counts import Counts
 from dateline.extract.link_cause import find_causal_spans
 from dateline.extract.tree import Tree
 from dateline.lexicon import Causes
-from dateline.records import Document, Report, Span, make_id
+from dateline.records import Document, Report, Span, Tag, make_id
 
 ROLES = ("cause", "effect", "signal")
+SURE, SURE_WITH_WORD = 0.5, 0.4  # how sure the reader has to be that a sentence tells a cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,53 @@ def score_causality(
     scorer = CausalityScorer()
     for row in rows:
         report = Report(report_id=make_id("r", row["id"], row["text"]), source=row["id"], text=row["text"])
-        found = found_relations(code(report), causes)
-        scorer.add(bool(row["causal"]), gold_relations(row), found, bool(found), row["id"], row["text"])
+        document = code(report)
+        found = found_relations(document, causes)
+        said = is_causal(document, found)
+        scorer.add(bool(row["causal"]), gold_relations(row), found if said else [], said, row["id"], row["text"])
     return scorer
 
 
+def is_causal(document: Document, found: Sequence[Relation]) -> bool:
+    """Whether the text tells of a cause: the reader says so; or, where it did not read, a word signals it."""
+    if not document.tags:
+        return bool(found)
+    sure = max((tag.score for tag in document.tags if (tag.layer, tag.label) == ("causal", "yes")), default=0.0)
+    return sure >= (SURE_WITH_WORD if found else SURE)
+
+
 def found_relations(document: Document, causes: Causes) -> list[Relation]:
+    """The relations that the reader marks; where it marks none, those that a word of the text signals by itself."""
+    return read_relations(document.tags) or signalled_relations(document, causes)
+
+
+def read_relations(tags: Iterable[Tag]) -> list[Relation]:
+    """The surest cause and effect of each sentence that the reader marks, with the signal."""
+    found: list[Relation] = []
+    spans: dict[str, Tag] = {}
+    for tag in tags:
+        if tag.layer != "causal":
+            continue
+        if tag.label == "yes":
+            found += _joined(spans)
+            spans = {}
+        elif tag.label not in spans or _weight(tag) > _weight(spans[tag.label]):
+            spans[tag.label] = tag
+    return found + _joined(spans)
+
+
+def _weight(tag: Tag) -> float:
+    return tag.score * _size(tag.span)
+
+
+def _joined(spans: Mapping[str, Tag]) -> list[Relation]:
+    if "cause" not in spans or "effect" not in spans:
+        return []
+    signal = spans.get("signal")
+    return [Relation(spans["cause"].span, spans["effect"].span, signal.span if signal else None)]
+
+
+def signalled_relations(document: Document, causes: Causes) -> list[Relation]:
     """The relations that a word of the text signals by itself."""
     found = []
     for sentence in document.sentences:

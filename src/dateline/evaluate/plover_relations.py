@@ -25,6 +25,7 @@ PENTA = {
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "AGREE"})
 FORCEFUL = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
 COMMONEST = "ACCUSE"
+Relate = Callable[[str, Span | None, Span | None], dict[str, float]]
 MARK = re.compile(r"</?[st]>")
 
 
@@ -93,19 +94,21 @@ def choose_root(document: Document, source: Span | None, target: Span | None, le
             event.trigger.end,
         ),
     )
-    name = _as_said(ranked[0]) if ranked else _strongest_word(document, lexicon)
-    return "YIELD" if name in YIELD else name
+    if not ranked:
+        return told_root(_strongest_word(document, lexicon))
+    best = ranked[0]
+    return told_root(best.event_type, future=best.status == "future", negated=best.negated)
 
 
-def _as_said(event: Event) -> str:
-    """The event's type, told as the promise, threat or refusal that it is while it has not happened."""
-    if event.negated and event.event_type in COOPERATIVE:
+def told_root(event_type: str, *, future: bool = False, negated: bool = False) -> str:
+    """The root of an event, told as the promise, threat or refusal that it is while it has not happened."""
+    if negated and event_type in COOPERATIVE:
         return "REJECT"
-    if event.status != "future":
-        return event.event_type
-    if event.event_type in COOPERATIVE:
+    if future and event_type in COOPERATIVE:
         return "AGREE"
-    return "THREATEN" if event.event_type in FORCEFUL else event.event_type
+    if future and event_type in FORCEFUL:
+        return "THREATEN"
+    return "YIELD" if event_type in YIELD else event_type
 
 
 def _depths(document: Document) -> dict[str, int]:
@@ -159,13 +162,22 @@ def is_learned(name: str) -> bool:
 
 
 def score_plover_relations(
-    rows: Iterable[Mapping[str, Any]], code: Callable[[Report], Document]
+    rows: Iterable[Mapping[str, Any]], code: Callable[[Report], Document], relate: Relate | None = None
 ) -> RelationScorer:
-    """The scorer after reading every row; `code` is the whole path."""
+    """The scorer after reading every row.
+
+    Args:
+        code: the whole path.
+        relate: a reader's probabilities of the roots; where it gives none, the coded events decide.
+    """
     scorer, lexicon = RelationScorer(), load_event_lexicon()
     for row in rows:
         text, source, target = read_marks(row["marked_sentence"])
-        report = Report(report_id=make_id("r", str(row["id"])), source="plover_relations", text=text)
-        found = choose_root(code(report), source, target, lexicon)
+        chances = relate(text, source, target) if relate is not None else {}
+        if chances:
+            found = max(chances, key=lambda root: chances[root])
+        else:
+            report = Report(report_id=make_id("r", str(row["id"])), source="plover_relations", text=text)
+            found = choose_root(code(report), source, target, lexicon)
         scorer.add(row["root"], found, int(row["penta"]), str(row["id"]), text)
     return scorer

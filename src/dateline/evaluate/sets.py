@@ -26,8 +26,10 @@ from dateline.evaluate.rams import score_rams
 from dateline.evaluate.temporal import score_temporal
 from dateline.evaluate.wikievents import score_wikievents
 from dateline.lexicon import load_causes, load_gazetteer
+from dateline.models import load_reader
 from dateline.pipeline import build_pipeline
 from dateline.records import Document, Report
+from dateline.settings import load_settings
 
 Rows = Iterable[Mapping[str, Any]]
 Code = Callable[[Report], Document]
@@ -43,6 +45,11 @@ class Evaluation:
     errors: tuple[str, ...] = ()
 
 
+def _score_relations(rows: Rows, code: Code) -> Any:
+    reader = load_reader(load_settings().reader)
+    return score_plover_relations(rows, code, reader.relate if reader is not None else None)
+
+
 # Every scorer gives an object with `metrics()` and, where it lists them, `misses`; or the metrics themselves.
 SETS: dict[str, Callable[[Rows, Code], Any]] = {
     "acled_types": score_acled_types,
@@ -54,7 +61,7 @@ SETS: dict[str, Callable[[Rows, Code], Any]] = {
     "geoparsing": lambda rows, code: score_geoparsing(rows, code, load_gazetteer()),
     "muc4": score_muc4,
     "news_html": lambda rows, code: score_news_html(rows),
-    "plover_relations": score_plover_relations,
+    "plover_relations": _score_relations,
     "police_events": score_police_events,
     "rams": score_rams,
     "temporal": score_temporal,
@@ -69,7 +76,7 @@ def evaluate_set(name: str, path: Path, errors: int = 0) -> Evaluation:
     """
     if name not in SETS:
         raise SettingsError(f"no set {name!r}; there are {', '.join(SETS)}")
-    pipeline = build_pipeline()
+    pipeline = build_pipeline(load_settings())
     coded = 0
 
     def code(report: Report) -> Document:

@@ -21,6 +21,7 @@ from dateline.records.events import Status
 
 LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and is not coded
 LIKELY = 0.5
+SLOTS = ("actor", "recipient", "place", "time")
 PROMISED = {
     "CONSULT": "AGREE",
     "SUPPORT": "AGREE",
@@ -32,11 +33,16 @@ REFUSED = {"CONSULT": ("meet",), "AID": ("assist",), "RETREAT": ("yield",)}
 
 
 class FindEvents:
-    """Adds events, and the mentions that their slots need."""
+    """Adds events, and the mentions that their slots need.
+
+    `least`: how sure an event, and a slot, has to be; less sure ones are left out, or stay empty.
+    """
 
     def __init__(
-        self, plover: Plover, lexicon: EventLexicon | None = None, confidence: Confidence | None = None
-    ) -> None:
+        self, plover: Plover, lexicon: EventLexicon | None = None, confidence: Confidence | None = None,
+        least: tuple[float, float] = (0.0, 0.0),
+    ) -> None:  # fmt: skip
+        self.least_event, self.least_slot = least
         self.plover = plover
         self.confidence = confidence if confidence is not None else Confidence({}, {})
         self.lexicon = lexicon if lexicon is not None else load_event_lexicon()
@@ -85,7 +91,7 @@ class FindEvents:
         events = []
         for trigger in triggers:
             event = self._event(document, tree, trigger, tags, times, mentions, published, contexts)
-            if event.event_id not in ids:
+            if event.event_id not in ids and event.confidence >= self.least_event:
                 ids.add(event.event_id)
                 events.append(event)
         return events
@@ -125,7 +131,7 @@ class FindEvents:
         ):
             if span is not None:
                 bindings.append(Binding(slot=slot, target=None, method="clause", score=0.8, span=span))
-        return Event(
+        event = Event(
             event_id=f"{report_id}:e{trigger.span.start}-{trigger.span.end}",
             report_id=report_id,
             sentence=tree.sentence.index,
@@ -148,6 +154,7 @@ class FindEvents:
             confidence=round(self.confidence.event(trigger.method, trigger.score), 4),
             method=trigger.method,
         )
+        return without_unsure(event, self.least_slot) if self.least_slot else event
 
     def _weighed(self, binding: Binding) -> Binding:
         if binding.target is None:
@@ -159,6 +166,21 @@ class FindEvents:
         found = read or [*trigger.modes, *(mode for mode in weapon if not trigger.modes)]
         allowed = self.plover.modes_of(trigger.event_type)
         return tuple(dict.fromkeys(mode for mode in found if mode in allowed))
+
+
+def without_unsure(event: Event, least: float) -> Event:
+    """The event without the slots that are less sure than `least`; their bindings say so."""
+    unsure = [bound for bound in event.bindings if bound.score < least and bound.slot in SLOTS and bound.target]
+    gone = {(bound.slot, bound.target) for bound in unsure}
+    emptied = [replace(bound, target=None, method=f"unsure: {bound.method}") for bound in unsure]
+    return replace(
+        event,
+        actors=tuple(one for one in event.actors if ("actor", one) not in gone),
+        recipients=tuple(one for one in event.recipients if ("recipient", one) not in gone),
+        place=None if ("place", event.place) in gone else event.place,
+        time=None if ("time", event.time) in gone else event.time,
+        bindings=(*(bound for bound in event.bindings if bound not in unsure), *emptied),
+    )
 
 
 def as_promised(trigger: Trigger, status: Status, negated: bool) -> tuple[Trigger, Status, bool]:

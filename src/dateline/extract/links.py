@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dateline.extract.link_cause import CauseFound, find_event_causes, find_opened_cause
+from dateline.extract.link_cause import CauseFound, find_event_causes, find_opened_cause, find_read_causes
 from dateline.extract.link_order import find_contradictions, find_order
 from dateline.extract.link_same import EventViews, find_same_events
 from dateline.extract.tree import Tree
 from dateline.lexicon import Causes, SameEvent
-from dateline.records import Document, Event, Link
+from dateline.records import Document, Event, Link, Tag
 
 SURE = 0.45  # a weaker signal ('amid') leaves the link unsure
 MAX_EVENTS = 400  # of one report, that are linked
@@ -41,13 +41,13 @@ class FindLinks:
         times = {time.time_id: time for time in document.times}
         links = [
             *same,
-            *self._causes(events, trees),
+            *self._causes(events, trees, document.tags),
             *find_order(events, times, trees, self.causes),
             *find_contradictions(events, document.claims, same),
         ]
         return replace(document, links=_unique(links))
 
-    def _causes(self, events: Sequence[Event], trees: Mapping[int, Tree]) -> list[Link]:
+    def _causes(self, events: Sequence[Event], trees: Mapping[int, Tree], tags: Sequence[Tag]) -> list[Link]:
         by_sentence: dict[int, list[Event]] = {}
         for event in events:
             by_sentence.setdefault(event.sentence, []).append(event)
@@ -60,6 +60,8 @@ class FindLinks:
             opened = find_opened_cause(tree, inside, by_sentence.get(index - 1, []), self.causes)
             if opened is not None:
                 found.append(opened)
+            inner = [tag for tag in tags if tag.layer == "causal" and tree.sentence.span.covers(tag.span)]
+            found += find_read_causes(tree, inside, inner)
         return [
             Link(
                 left=cause.effect.event_id,

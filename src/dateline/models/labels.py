@@ -9,6 +9,11 @@ STATUSES = ("current", "historical", "future", "hypothetical")
 ATTRIBUTION = ("source", "cue", "content")
 CAUSAL = ("cause", "effect", "signal")
 SLOT_WIDTH = 48  # dimensions of one slot score's two factors
+ROOTS = (
+    "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST",
+    "SANCTION", "SUPPORT", "THREATEN", "YIELD",
+)  # what one party can be said to do to another; YIELD stands for RETREAT and CONCEDE
+PAIR_WIDTH = 8  # dimensions of the part of a root's score in which source and target meet
 DISTANCES = 15  # buckets of signed distance, in words, between a trigger and a slot's word
 
 
@@ -19,6 +24,7 @@ class Labels:
     event_types: tuple[str, ...]
     modes: tuple[str, ...]
     mentions: tuple[str, ...]
+    roots: tuple[str, ...] = ()
 
     def heads(self) -> dict[str, int]:
         """Width of each head of the token-wise output, in order."""
@@ -34,6 +40,9 @@ class Labels:
             "causal": 1,
             "slot_trigger": slot,
             "slot_word": slot,
+            "root_word": len(self.roots),
+            "root_source": len(self.roots) * (1 + PAIR_WIDTH),
+            "root_target": len(self.roots) * (1 + PAIR_WIDTH),
         }
 
 

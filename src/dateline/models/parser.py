@@ -59,7 +59,7 @@ class Parser:
     def parse(self, reports: Sequence[Sequence[Words]]) -> list[list[Parse]]:
         """The parses of each report's sentences."""
         portions = [portion for sentences in reports for portion in _portions(sentences)]
-        parsed = self._nlp.pipe(map(self._document, portions), batch_size=16)
+        parsed = self._nlp.pipe(map(self._document, portions), batch_size=8)
         found = (
             parse
             for doc, portion in zip(parsed, portions, strict=True)

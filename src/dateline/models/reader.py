@@ -13,7 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.errors import ResourceError
-from dateline.models.labels import ATTRIBUTION, ROLES, SLOT_WIDTH, STATUSES, Labels, distance_bucket
+from dateline.models.labels import (
+    ATTRIBUTION,
+    CAUSAL,
+    PAIR_WIDTH,
+    ROLES,
+    SLOT_WIDTH,
+    STATUSES,
+    Labels,
+    distance_bucket,
+)
 from dateline.models.windows import Passage, Window, make_windows
 from dateline.records import Span, Tag
 
@@ -22,6 +31,7 @@ FOLDER = Path(__file__).parent / "reader"
 TRIGGER_FLOOR = 0.2  # what is less probable is not even told; those who use the tags set their own bars
 MODE_FLOOR = 0.3
 STATUS_FLOOR = 0.05
+CAUSE_FLOOR = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +51,36 @@ class Reader:
         """
         return [self._read(passage) for passage in passages]
 
+    def relate(self, sentence: str, source: Span | None, target: Span | None) -> dict[str, float]:
+        """Probabilities of what the sentence says that `source` does to `target`, by root; empty where untrained."""
+        window = next(iter(make_windows(self.tokenizer, Passage(sentence, (Span(0, len(sentence)),)))), None)
+        if window is None or not self.labels.roots:
+            return {}
+        heads = self._heads(self._run(window))
+        roots = len(self.labels.roots)
+        top = heads["root_word"].max(0)
+        scores = top + np.log(np.exp(heads["root_word"] - top).sum(0))
+        sides = []
+        for name, side in (("root_source", source), ("root_target", target)):
+            words = [i for i, word in enumerate(window.words) if side is not None and word.overlaps(side)]
+            if words:
+                vector = heads[name][words].mean(0)
+                scores = scores + vector[:roots]
+                sides.append(vector[roots:].reshape(roots, PAIR_WIDTH))
+        if len(sides) == 2:
+            scores = scores + (sides[0] * sides[1]).sum(-1) / PAIR_WIDTH**0.5
+        return dict(zip(self.labels.roots, _softmax(scores).tolist(), strict=True))
+
+    def _run(self, window: Window) -> Array:
+        """The head outputs of the window's words."""
+        feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in ("pieces", "shapes")}
+        output: Array = self.session.run(None, feed)[0][0][window.first]
+        return output
+
     def _read(self, passage: Passage) -> list[Tag]:
         tags: list[Tag] = []
         for window in make_windows(self.tokenizer, passage):
-            feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in ("pieces", "shapes")}
-            output: Array = self.session.run(None, feed)[0][0]
-            tags += self._decode(window, self._heads(output[window.first]))
+            tags += self._decode(window, self._heads(self._run(window)))
         return tags
 
     def _heads(self, output: Array) -> dict[str, Array]:
@@ -62,6 +96,21 @@ class Reader:
         for i, role in enumerate(ATTRIBUTION):
             for start, end, _, score in typed_spans(_softmax(scores[:, i]), window.sentence, 0.5):
                 yield Tag(layer="attribution", label=role, span=_span(window, start, end), score=score)
+        yield from self._causes(window, heads)
+
+    def _causes(self, window: Window, heads: dict[str, Array]) -> Iterator[Tag]:
+        """For each sentence that may tell a cause: how surely, and which words are cause, effect and signal."""
+        chances = heads["causal_span"].reshape(-1, len(CAUSAL), 3)
+        for first, end in _sentences(window):
+            score = float(_sigmoid(heads["causal"][first])[0])
+            if score < CAUSE_FLOOR:
+                continue
+            yield Tag(layer="causal", label="yes", span=_span(window, first, end), score=score)
+            for i, role in enumerate(CAUSAL):
+                rows = _softmax(chances[first:end, i])
+                for start, stop, _, sure in typed_spans(rows, [0] * len(rows), 0.4):
+                    span = _span(window, first + start, first + stop)
+                    yield Tag(layer="causal", label=role, span=span, score=sure)
 
     def _triggers(self, window: Window, heads: dict[str, Array]) -> Iterator[Tag]:
         for start, end, kind, score in typed_spans(_softmax(heads["trigger"]), window.sentence, TRIGGER_FLOOR):
@@ -115,6 +164,15 @@ def typed_spans(
             start = i
 
 
+def _sentences(window: Window) -> Iterator[tuple[int, int]]:
+    """First word and end of each sentence in the window."""
+    first = 0
+    for i in range(1, len(window.words) + 1):
+        if i == len(window.words) or window.sentence[i] != window.sentence[first]:
+            yield first, i
+            first = i
+
+
 def _span(window: Window, start: int, end: int) -> Span:
     return Span(window.words[start].start, window.words[end - 1].end)
 
@@ -130,8 +188,14 @@ def _sigmoid(scores: Array) -> Array:
     return result
 
 
-def load_reader(folder: Path = FOLDER, threads: int = 1) -> Reader | None:
-    """The reader in `folder`, or None where none is installed; raises ResourceError where its files are damaged."""
+def load_reader(folder: Path | None = None, threads: int = 1) -> Reader | None:
+    """The reader in `folder`, else the shipped one; None where that is not installed.
+
+    Raises ResourceError where `folder` holds no reader, or one whose files are damaged.
+    """
+    if folder is not None and not (folder / "manifest.json").is_file():
+        raise ResourceError(f"{folder}: no reader (no manifest.json)")
+    folder = folder or FOLDER
     if not (folder / "manifest.json").is_file():
         return None
     import onnxruntime

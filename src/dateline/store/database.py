@@ -19,7 +19,7 @@ from dateline.store.flat import flat_rows
 from dateline.store.rows import REPORT_TABLES, PackedBatch, Row, pack_batch, pack_rows, unpack
 from dateline.store.versions import NewerStore, migrate, missing_migrations, schema_version, stored_version
 
-_LIMITS: dict[str, str | int | float | list[str]] = {"memory_limit": "512MB", "threads": 2}
+_LIMITS: dict[str, str | int | float | list[str]] = {"memory_limit": "256MB", "threads": 2}
 _QUERY_NAME = re.compile(r"[a-z_]+")
 
 

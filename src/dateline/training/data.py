@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dateline.models.labels import ATTRIBUTION, CAUSAL, ROLES, STATUSES, Labels
+from dateline.evaluate.plover_relations import read_marks, told_root
+from dateline.models.labels import ATTRIBUTION, CAUSAL, ROLES, ROOTS, STATUSES, Labels
 from dateline.models.windows import Passage, Window, make_windows
 from dateline.records import Span
 
@@ -26,6 +28,16 @@ class GoldTrigger:
     slots: list[tuple[int, int, int]]  # role, first word, end
 
 
+@dataclass(frozen=True, slots=True)
+class GoldPair:
+    """What the words of a sentence say that one party does to another; a party may be unknown."""
+
+    words: slice
+    source: slice | None
+    target: slice | None
+    root: int
+
+
 @dataclass(slots=True)
 class Example:
     """A window with the labels of the tasks that its data set annotates."""
@@ -36,7 +48,8 @@ class Example:
     mention: list[int] | None = None
     attribution: list[list[int]] | None = None  # three rows: source, cue, content; 0 O, 1 B, 2 I
     causal_span: list[list[int]] | None = None
-    causal: int | None = None
+    causal: list[tuple[int, int]] = field(default_factory=list)  # first word of a sentence, whether it tells a cause
+    roots: list[GoldPair] = field(default_factory=list)
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -88,6 +101,21 @@ def _add_event(example: Example, event: dict[str, Any], labels: Labels) -> None:
     example.triggers.append(
         GoldTrigger(found, STATUSES.index(event["status"]), int(event["negated"]), modes, slots)
     )
+    _add_pair(example, event, {ROLES[role]: slice(first, end) for role, first, end in reversed(slots)}, found)
+
+
+def _add_pair(example: Example, event: dict[str, Any], parties: dict[str, slice], trigger: tuple[int, int]) -> None:
+    """The event as a relation between its first actor and recipient, where it has both and is said to be so."""
+    if "actor" in parties and "recipient" in parties and event["status"] != "hypothetical":
+        number = example.window.sentence[trigger[0]]
+        root = told_root(event["event_type"], future=event["status"] == "future", negated=event["negated"])
+        words = _sentence_words(example.window, number)
+        example.roots.append(GoldPair(words, parties["actor"], parties["recipient"], ROOTS.index(root)))
+
+
+def _sentence_words(window: Window, number: int) -> slice:
+    inside = [i for i, sentence in enumerate(window.sentence) if sentence == number]
+    return slice(inside[0], inside[-1] + 1)
 
 
 def _role_spans(event: dict[str, Any]) -> list[list[dict[str, Any]]]:
@@ -115,20 +143,61 @@ def attribution_examples(
             yield example
 
 
-def causal_examples(rows: Sequence[dict[str, Any]], tokenizer: Any, size: int) -> Iterator[Example]:
-    """Examples of the Causal News Corpus's format, one sentence each."""
+def relation_examples(rows: Sequence[dict[str, Any]], tokenizer: Any, size: int) -> Iterator[Example]:
+    """Examples of sentences with marked source and target and the root of their relation (plover_relations)."""
     for row in rows:
-        passage = Passage(row["text"], (Span(0, len(row["text"])),))
-        window = next(iter(make_windows(tokenizer, passage, size)), None)
+        text, source, target = read_marks(row["marked_sentence"])
+        window = next(iter(make_windows(tokenizer, Passage(text, (Span(0, len(text)),)), size)), None)
         if window is None:
             continue
-        example = Example(window, causal=int(row["causal"]))
-        if row["relations"] or not row["causal"]:
-            spans = [
-                (CAUSAL.index(role), piece["start"], piece["end"])
-                for relation in row["relations"] for role in CAUSAL for piece in relation[role]
-            ]  # fmt: skip
-            example.causal_span = _role_bio(window, spans, len(CAUSAL))
+        sides = [words_under(window, span.start, span.end) if span else None for span in (source, target)]
+        parties = [slice(*side) if side else None for side in sides]
+        pair = GoldPair(slice(0, len(window.words)), parties[0], parties[1], ROOTS.index(row["root"]))
+        yield Example(window, roots=[pair])
+
+
+def story_examples(rows: Sequence[dict[str, Any]], tokenizer: Any, size: int) -> Iterator[Example]:
+    """Examples of stories that tell of one act, its root known and its parties not (plover_synthetic)."""
+    for row in rows:
+        text = re.sub(r"\s+", " ", row["text"])
+        end = next((m.end() for m in re.finditer(r"[.?!][\"”’]?(?= [A-Z\"“]|$)", text) if m.end() > 60), len(text))
+        window = next(iter(make_windows(tokenizer, Passage(text, (Span(0, end),)), size)), None)
+        if window is not None:
+            root = ROOTS.index(told_root(row["event"]))
+            yield Example(window, roots=[GoldPair(slice(0, len(window.words)), None, None, root)])
+
+
+def causal_examples(rows: Sequence[dict[str, Any]], tokenizer: Any, size: int) -> Iterator[Example]:
+    """Examples of the Causal News Corpus's format: each sentence alone, and again with those of the same report."""
+    reports: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        reports.setdefault(row["doc_id"], []).append(row)
+        yield from _causal_windows([row], tokenizer, size)
+    for group in reports.values():
+        if len(group) > 1:
+            yield from _causal_windows(group, tokenizer, size)
+
+
+def _causal_windows(rows: Sequence[dict[str, Any]], tokenizer: Any, size: int) -> Iterator[Example]:
+    starts, text = [], ""
+    for row in rows:
+        starts.append(len(text))
+        text += row["text"] + " "
+    sentences = tuple(Span(start, start + len(row["text"])) for start, row in zip(starts, rows, strict=True))
+    spans = [
+        (CAUSAL.index(role), base + piece["start"], base + piece["end"])
+        for base, row in zip(starts, rows, strict=True)
+        for relation in row["relations"] for role in CAUSAL for piece in relation[role]
+    ]  # fmt: skip
+    for window in make_windows(tokenizer, Passage(text, sentences), size):
+        example = Example(window, causal_span=_role_bio(window, spans, len(CAUSAL)))
+        for i, number in enumerate(window.sentence):
+            row = rows[number]
+            if i == 0 or window.sentence[i - 1] != number:
+                example.causal.append((i, int(row["causal"])))
+            if row["causal"] and not row["relations"] and example.causal_span is not None:
+                for labels in example.causal_span:
+                    labels[i] = -1  # a cause that nobody marked
         yield example
 
 

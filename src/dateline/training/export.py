@@ -52,4 +52,5 @@ def export_reader(network: ReaderNetwork, labels: Labels, tokenizer: Path, folde
     (folder / "labels.json").write_text(json.dumps(description, indent=1) + "\n", "utf-8")
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
              for name in ("model.onnx", "tokenizer.json", "labels.json")}  # fmt: skip
-    (folder / "manifest.json").write_text(json.dumps({"files": files, **card}, indent=1) + "\n", "utf-8")
+    card = {"files": files, "architecture": network.encoder.config.to_diff_dict(), **card}
+    (folder / "manifest.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")

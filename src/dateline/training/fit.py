@@ -14,10 +14,10 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from transformers import BertModel
+from transformers import AutoModel
 
 from dateline.models.labels import Labels
-from dateline.models.windows import MASK, pad
+from dateline.models.windows import CLS, MASK, PAD, SEP, pad
 from dateline.training.data import Example, shuffled_batches
 from dateline.training.losses import batch_loss
 from dateline.training.network import ReaderNetwork
@@ -25,7 +25,7 @@ from dateline.training.network import ReaderNetwork
 LOG = logging.getLogger(__name__)
 WEIGHTS = {
     "trigger": 1.0, "status": 0.5, "negated": 0.2, "mode": 0.3, "slot": 1.5, "mention": 0.5,
-    "attribution": 1.0, "causal_span": 0.7, "causal": 0.3,
+    "attribution": 1.0, "causal_span": 0.7, "causal": 0.3, "root": 0.4,
 }  # fmt: skip
 
 
@@ -69,9 +69,17 @@ def fit(
     `start`: another run's checkpoint, of the same labels, whose weights this one begins with.
     """
     torch.manual_seed(plan.seed)
-    network = ReaderNetwork(BertModel.from_pretrained(encoder, add_pooling_layer=False), labels)
+    network = ReaderNetwork(load_encoder(encoder), labels)
     if start is not None:
-        network.load_state_dict(_mean_of(start))
+        _begin_with(network, _mean_of(start))
+    return train(network, tasks, plan, folder, device, bfloat)
+
+
+def train(
+    network: ReaderNetwork, tasks: Mapping[str, Sequence[Example]], plan: Plan, folder: Path,
+    device: str = "cpu", bfloat: bool = False,
+) -> ReaderNetwork:  # fmt: skip
+    """The network after the plan: the running mean of its weights."""
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)  # faster, and rare words keep sense
     network.to(device)
     groups = [
@@ -113,13 +121,31 @@ def fit(
                      " ".join(f"{name} {value:.3f}" for name, value in sorted(means.items())))  # fmt: skip
         if (step + 1) % plan.save_every == 0 or step + 1 == len(steps):
             _save(folder / "checkpoint.pt", step + 1, network, mean, optimizer, scheduler)
-    (folder / "plan.json").write_text(json.dumps({"plan": asdict(plan), "labels": asdict(labels)}, indent=1), "utf-8")
+    (folder / "plan.json").write_text(json.dumps({"plan": asdict(plan)}, indent=1), "utf-8")
     return mean.module.eval()
+
+
+def load_encoder(folder: Path) -> Any:
+    """A BERT or MPNet encoder that reads BERT's uncased word pieces."""
+    encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+    if encoder.config.model_type == "mpnet":  # its vocabulary is BERT's behind four marks of its own, <mask> at the end
+        old = encoder.embeddings.word_embeddings.weight.data
+        new = old[4:-1].clone()
+        new[[CLS, SEP, MASK, PAD]] = old[[0, 2, -1, 1]]
+        encoder.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(new, padding_idx=PAD)
+    return encoder
+
+
+def _begin_with(network: ReaderNetwork, weights: dict[str, Tensor]) -> None:
+    """Takes over the weights; heads that came later begin anew."""
+    for name, own in network.state_dict().items():
+        old = weights[name]
+        own[: len(old)].copy_(old)
 
 
 def load_network(encoder: Path, labels: Labels, checkpoint: Path) -> ReaderNetwork:
     """The network of a checkpoint, ready to read."""
-    network = ReaderNetwork(BertModel.from_pretrained(encoder, add_pooling_layer=False), labels)
+    network = ReaderNetwork(load_encoder(encoder), labels)
     network.load_state_dict(_mean_of(checkpoint))
     return network.eval()
 

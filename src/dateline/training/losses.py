@@ -31,15 +31,19 @@ def _example_losses(
         losses.append(("trigger", _cross_entropy(heads["trigger"], example.trigger)))
         for gold in example.triggers:
             losses += _trigger_losses(network, heads, example, gold)
+    for pair in example.roots:
+        scores = network.root_scores(heads, pair.words, pair.source, pair.target)
+        losses.append(("root", F.cross_entropy(scores, torch.tensor(pair.root), reduction="none").view(1)))
     if example.mention is not None:
         losses.append(("mention", _cross_entropy(heads["mention"], example.mention)))
     for name, rows in (("attribution", example.attribution), ("causal_span", example.causal_span)):
         if rows is not None:
             scores = heads[name].view(-1, len(rows), 3)
             losses += [(name, _cross_entropy(scores[:, i], row)) for i, row in enumerate(rows)]
-    if example.causal is not None:
-        target = torch.tensor([float(example.causal)])
-        losses.append(("causal", F.binary_cross_entropy_with_logits(heads["causal"][0], target, reduction="none")))
+    if example.causal:
+        target = torch.tensor([float(label) for _, label in example.causal])
+        scores = heads["causal"][[word for word, _ in example.causal], 0]
+        losses.append(("causal", F.binary_cross_entropy_with_logits(scores, target, reduction="none")))
     return losses
 
 

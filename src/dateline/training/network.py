@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from dateline.models.labels import DISTANCES, ROLES, SLOT_WIDTH, Labels
+from dateline.models.labels import DISTANCES, PAIR_WIDTH, ROLES, SLOT_WIDTH, Labels
 from dateline.models.windows import SHAPES
 
 
@@ -21,6 +21,7 @@ class ReaderNetwork(nn.Module):
     def __init__(self, encoder: Any, labels: Labels) -> None:
         super().__init__()
         self.encoder = encoder
+        self.labels = labels
         hidden = encoder.config.hidden_size
         self.shape_embedding = nn.Embedding(SHAPES, hidden)
         nn.init.zeros_(self.shape_embedding.weight)
@@ -46,3 +47,21 @@ class ReaderNetwork(nn.Module):
         left = trigger.view(1, outputs, SLOT_WIDTH)
         right = words.view(-1, outputs, SLOT_WIDTH)
         return (left * right).sum(-1) / SLOT_WIDTH**0.5 + self.distance_bias[buckets]
+
+    def root_scores(self, heads: dict[str, Tensor], words: slice, source: slice | None, target: slice | None) -> Tensor:
+        """Scores of the roots of what the words of a sentence say that `source` does to `target`.
+
+        Each word speaks for roots by itself (log-sum-exp over the sentence); each party has a say of its own, and the
+        two together `s · t / sqrt(PAIR_WIDTH)`.
+        """
+        scores = heads["root_word"][words].logsumexp(0)
+        roots = len(scores)
+        sides = []
+        for name, side in (("root_source", source), ("root_target", target)):
+            if side is not None:
+                vector = heads[name][side].mean(0)
+                scores = scores + vector[:roots]
+                sides.append(vector[roots:].view(roots, PAIR_WIDTH))
+        if len(sides) == 2:
+            scores = scores + (sides[0] * sides[1]).sum(-1) / PAIR_WIDTH**0.5
+        return scores
