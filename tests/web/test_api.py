@@ -9,14 +9,15 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from dateline.web.desk import Desk
-
 GETS = [
     "/api/info", "/api/reports", "/api/reports?q=type:ASSAULT", "/api/reports/{report}", "/api/events",
     "/api/events?q=sort:-killed&limit=1", "/api/events/{event}", "/api/counts", "/api/counts?by=actor,type",
-    "/api/timeline", "/api/timeline?lanes=dyad&dates=published&domestic=true", "/api/map", "/api/map?zoom=6&bbox=-180,-90,180,90",
+    "/api/timeline", "/api/timeline?lanes=dyad&dates=published&domestic=true", "/api/map",
+    "/api/map?zoom=6&bbox=-180,-90,180,90",
     "/api/dyads?domestic=true", "/api/dyads/IRN/PAK", "/api/incidents", "/api/incidents?q=type:ASSAULT&sort=killed",
     "/api/incidents/{incident}", "/api/stories", "/api/stories?q=type:ASSAULT", "/api/stories/{story}",
+    "/api/review/queue", "/api/review/queue?by=me&q=type:ASSAULT", "/api/review/log", "/api/review/agreement?a=x&b=y",
+    "/api/rulings", "/api/jobs", "/api/feeds", "/api/quarantine",
 ]  # fmt: skip
 
 

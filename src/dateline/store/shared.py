@@ -40,14 +40,14 @@ class SharedStore:
         threading.Thread(target=self._watch, name="dateline-watch", daemon=True).start()
 
     @contextmanager
-    def reading(self) -> Iterator[Store]:
+    def reading(self, seconds: float | None = None) -> Iterator[Store]:
         """A store as it is at this moment: all questions of the block see the same rows.
 
         Raises BusyStore where a question takes longer than the time that it has.
         """
         with self._guard:
             store = self.store.beside()
-            self._running[id(store)] = (time.monotonic() + self._seconds, store)
+            self._running[id(store)] = (time.monotonic() + (seconds or self._seconds), store)
         try:
             store.rows("BEGIN TRANSACTION READ ONLY")
             yield store

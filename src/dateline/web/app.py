@@ -15,10 +15,13 @@ from dateline import __version__
 from dateline.web.desk import Desk
 from dateline.web.pages import Pages
 from dateline.web.problems import add_handlers
-from dateline.web.routes import charts, code, events, incidents, info, reports
+from dateline.web.routes import charts, code, events, incidents, info, keeping, reports, review, rulings, uploads
 from dateline.web.security import Door, Guard
 
-_ROUTERS = (info.router, reports.router, events.router, incidents.router, charts.router, code.router)
+_ROUTERS = (
+    info.router, reports.router, events.router, incidents.router, charts.router, review.router, rulings.router,
+    code.router, uploads.router, keeping.router,
+)  # fmt: skip
 _THREADS = 16  # requests that are worked on at once; more wait
 
 
@@ -53,4 +56,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
     yield
     desk: Desk = app.state.desk
-    desk.shared.close()
+    desk.close()

@@ -18,7 +18,9 @@ from dateline.run import code_report
 from dateline.store import Store
 from dateline.store.shared import SharedStore
 from dateline.web.answers import JSON, Answers, encode
+from dateline.web.jobs import Jobs
 from dateline.web.problems import Refusal
+from dateline.web.relink import Relink
 
 _WAITING = 4  # texts that may wait for the coder
 
@@ -57,6 +59,22 @@ class Desk:
     token_required: bool = False
     answers: Answers = field(default_factory=Answers)
     coder: Coder = field(default_factory=Coder)
+    relink: Relink = field(init=False)
+    jobs: Jobs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.relink = Relink(self.shared)
+        self.jobs = Jobs(self.shared, self.relink.soon)
+
+    def close(self) -> None:
+        """Ends jobs and lets the store go."""
+        self.jobs.close()
+        self.relink.close()
+        self.shared.close()
+
+    def relink_soon(self) -> None:
+        """Links what was written, once it is quiet."""
+        self.relink.soon()
 
     def answer(self, request: Request, make: Callable[[Store], object]) -> Response:
         """What `make` reads from the store, as JSON with a tag; 304 where nothing changed since."""

@@ -10,11 +10,14 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from dateline.store import Store
+from dateline.store.aggregates import load_aggregate
 from dateline.store.filter_sql import condition_of
 from dateline.store.filters import MAX_LENGTH, Filter, load_filters, parse_filter, unknown
 from dateline.store.flat import COLUMNS
+from dateline.store.lists import ask
 from dateline.store.paging import Key, order_by
 from dateline.web.answers import make_cursor, read_cursor
+from dateline.web.reading import safe_url
 
 Json = dict[str, Any]
 Q = Annotated[str, Query(max_length=MAX_LENGTH, description="A filter in the language of docs/query.md.")]
@@ -22,6 +25,7 @@ Cursor = Annotated[str | None, Query(max_length=4000, description="Where the pag
 Limit = Annotated[int, Query(ge=1, le=500, description="At most so many.")]
 
 _DATES, _NUMBERS = ("date", "published"), ("killed", "injured", "confidence", "score")
+_QUEUE_KEYS = (Key("priority", True, float), Key("event_id"))
 _NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
 
 
@@ -81,3 +85,25 @@ def event_keys(found: Filter) -> list[Key]:
     kinds = {**dict.fromkeys(_DATES, date), **dict.fromkeys(_NUMBERS, float)}
     keys = [Key(columns[name], falling, kinds.get(name, str)) for name, falling in found.sorts]
     return [*keys, Key("event_id")]
+
+
+def queue_page(store: Store, q: str, by: str | None, cursor: str | None, limit: int) -> Json:
+    """One page of what an analyst should look at first."""
+    condition = condition_of(parse_filter(q))
+    told = page(
+        store, select=f"SELECT * FROM ({load_aggregate('queue').format(columns=_NAMES, condition=condition.sql)})",
+        where="true", parameters=[*condition.parameters, by, by], keys=_QUEUE_KEYS, mark=f"queue {q} {by}",
+        cursor=cursor, limit=limit,
+        total=f"SELECT count(*) FROM ({load_aggregate('queue').format(columns='event_id', condition=condition.sql)})",
+    )  # fmt: skip
+    incidents = {
+        row["event_id"]: row["incident_id"]
+        for row in ask(
+            store, "SELECT event_id, incident_id FROM cards WHERE event_id IN names(?)",
+            [[row["event_id"] for row in told["items"]]],
+        )
+    }  # fmt: skip
+    for row in told["items"]:
+        row["url"] = safe_url(row["url"])
+        row["incident_id"] = incidents.get(row["event_id"])
+    return told

@@ -25,7 +25,8 @@ _ENDS: dict[Dates, dict[str, str]] = {
 
 
 @lru_cache(maxsize=32)
-def _load(name: str) -> str:
+def load_aggregate(name: str) -> str:
+    """The SQL of an aggregate, with the places of its condition and numbers in braces."""
     text = files("dateline.store.aggregates").joinpath(f"{name}.sql").read_text("utf-8")
     return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
 
@@ -35,7 +36,7 @@ def _ask(
 ) -> list[Row]:
     """The rows of an aggregate under a filter; `parts` are our own numbers and names, never a user's words."""
     condition = condition_of(parse_filter(text))
-    sql = _load(name).format(condition=f"({condition.sql}) AND {more}", **parts)
+    sql = load_aggregate(name).format(condition=f"({condition.sql}) AND {more}", **parts)
     return store.rows(sql, [*condition.parameters, *values])
 
 
@@ -51,7 +52,7 @@ def count_vague(store: Store, text: str = "", span: Bin = "week", dates: Dates =
 
 def _pairs(text: str, domestic: bool, more: str = "true") -> tuple[str, list[object]]:
     condition = condition_of(parse_filter(text))
-    sql = _load("pairs").format(
+    sql = load_aggregate("pairs").format(
         condition=f"({condition.sql}) AND {more}", columns=_PAIR_COLUMNS, domestic=str(domestic).lower()
     )
     return sql, [*condition.parameters, *condition.parameters]
@@ -60,7 +61,7 @@ def _pairs(text: str, domestic: bool, more: str = "true") -> tuple[str, list[obj
 def count_dyads(store: Store, text: str = "", *, domestic: bool = False, limit: int = 100) -> list[Row]:
     """Pairs of countries that did something to or with each other, by quad class, the most active first."""
     pairs, parameters = _pairs(text, domestic)
-    return store.rows(_load("dyads").format(pairs=pairs, limit=int(limit)), parameters)
+    return store.rows(load_aggregate("dyads").format(pairs=pairs, limit=int(limit)), parameters)
 
 
 def count_lanes(
@@ -75,7 +76,7 @@ def count_lanes(
     """The most active pairs of countries by span of time: left, right, total, bin, up, down, killed."""
     ends = _ENDS[dates]
     pairs, parameters = _pairs(text, domestic, f"{ends['last']} - {ends['first']} < {_DAYS[span]}")
-    return store.rows(_load("lanes").format(pairs=pairs, bin=span, limit=int(limit), **ends), parameters)
+    return store.rows(load_aggregate("lanes").format(pairs=pairs, bin=span, limit=int(limit), **ends), parameters)
 
 
 def count_dyad(

@@ -35,4 +35,5 @@ def post_code(request: Request, desk: TheDesk, given: Annotated[TextIn, Body()])
     with desk.writing() as store:
         store.save([document], find_manifest().manifest_id)
         told = view_report(store, document.report.report_id)
+    desk.relink_soon()
     return Response(encode(told), media_type=JSON)

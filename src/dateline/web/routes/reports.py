@@ -12,6 +12,7 @@ from dateline.store import Store
 from dateline.store.filter_sql import condition_of
 from dateline.store.filters import parse_filter
 from dateline.store.paging import Key
+from dateline.store.reviews import last_reviews, reviewed_document
 from dateline.web.desk import TheDesk
 from dateline.web.lists import Cursor, Limit, Q, page
 from dateline.web.problems import Refusal
@@ -42,12 +43,12 @@ def view_report(store: Store, report_id: str) -> dict[str, Any]:
     """A stored report as the page shows it; raises Refusal where there is none of that id."""
     if not store.rows("SELECT 1 FROM documents WHERE report_id = ?", [report_id]):
         raise Refusal(404, "no report has that id")
-    document = store.document(report_id)
+    document = reviewed_document(store, report_id)
     incidents = {
         row["event_id"]: row["incident_id"]
         for row in store.rows("SELECT event_id, incident_id FROM cards WHERE report_id = ?", [report_id])
     }
-    return say_report(document, incidents=incidents)
+    return say_report(document, incidents=incidents, reviews=last_reviews(store, report_id))
 
 
 def _list(store: Store, q: str, cursor: str | None, limit: int) -> dict[str, Any]:
