@@ -146,13 +146,18 @@ def test_the_queue_leaves_out_what_was_judged(client: TestClient) -> None:
 
 
 def test_gold_has_what_was_judged_with_its_words(client: TestClient) -> None:
-    rows = events(client)
+    rows = sorted(events(client), key=lambda row: int(row["trigger_start"]))
     say(client, rows[0]["event_id"], "accept")
-    say(client, rows[1]["event_id"], "reject")
+    half = rows[1]  # of a sentence with another event that nobody judged
+    assert half["sentence"] == rows[2]["sentence"]
+    say(client, half["event_id"], "accept")
+    say(client, rows[-1]["event_id"], "reject")
     (line,) = client.get("/api/review/gold.jsonl").text.splitlines()
     gold = json.loads(line)
     assert [event["id"] for event in gold["events"]] == [rows[0]["event_id"]]
-    assert [event["id"] for event in gold["rejected"]] == [rows[1]["event_id"]]
+    assert [event["id"] for event in gold["rejected"]] == [rows[-1]["event_id"]]
+    assert [event["sentence"] for event in gold["events"]] == [0]
+    assert len(gold["sentences"]) == 2
     trigger = gold["events"][0]["trigger"]
     assert gold["text"][trigger["start"] : trigger["end"]] == rows[0]["words"]
     assert not gold["complete"]

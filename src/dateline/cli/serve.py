@@ -50,7 +50,11 @@ def serve_command(
     shown = f"[{host}]" if ":" in host else host
     print(f"http://{shown}:{port}/" + (f"?token={token}" if token else ""), flush=True)
     sys.stderr.write("stop with Ctrl-C\n")
-    uvicorn.run(
-        create_app(desk, door, page=page), host=host, port=port, log_level="warning", access_log=False,
-        server_header=False, date_header=True, timeout_keep_alive=20, h11_max_incomplete_event_size=65_536,
-    )  # fmt: skip
+    try:
+        uvicorn.run(
+            create_app(desk, door, page=page), host=host, port=port, log_level="warning", access_log=False,
+            server_header=False, timeout_keep_alive=20, timeout_graceful_shutdown=5,
+            h11_max_incomplete_event_size=65_536,
+        )  # fmt: skip
+    finally:
+        desk.close()

@@ -1,7 +1,8 @@
 """Reviewed reports as gold: what analysts confirmed, corrected, added or rejected, with the text it stands on.
 
-One JSON object a line and report, in the shape of the codings that models are trained on (data/README.md), and with
-every event that nobody looked at left out of `events`.
+One JSON object a line and report, in the shape of the codings that models are trained on (data/README.md). A sentence
+is gold where every event in it was judged; others are not among `sentences`, and what was judged in these is left out:
+a model would learn from them that what nobody looked at is no event.
 """
 
 from __future__ import annotations
@@ -23,14 +24,18 @@ def gold_rows(store: Store) -> Iterator[dict[str, Any]]:
 
 def _row(document: Document, reviews: dict[str, dict[str, Any]]) -> dict[str, Any]:
     report = document.report
-    judged = [event for event in document.events if event.event_id in reviews]
-    kept = [event for event in judged if reviews[event.event_id]["verdict"] != "reject"]
+    unjudged = {event.sentence for event in document.events if event.event_id not in reviews}
+    judged = [event for event in document.events if event.event_id in reviews and event.sentence not in unjudged]
+    whole = not unjudged
+    seen = {event.sentence for event in judged}
+    gold = [one for one in document.sentences if one.part == "body" and (whole or one.index in seen)]
+    numbers = {one.index: number for number, one in enumerate(gold)}
+    kept = [event for event in judged if reviews[event.event_id]["verdict"] != "reject" and event.sentence in numbers]
     return {
         "doc_id": report.report_id, "sha256": hashlib.sha256(report.text.encode("utf-8", "replace")).hexdigest()[:32],
-        "title": report.title, "date": report.published.date() if report.published else None,
-        "complete": len(judged) == len(document.events), "text": report.text,
-        "sentences": [[one.span.start, one.span.end] for one in document.sentences],
-        "events": [_event(document, event, reviews[event.event_id]) for event in kept],
+        "title": report.title, "date": report.published.date() if report.published else None, "complete": whole,
+        "text": report.text, "sentences": [[one.span.start, one.span.end] for one in gold],
+        "events": [_event(document, event, reviews[event.event_id], numbers) for event in kept],
         "rejected": [
             {"id": event.event_id, "trigger": _span(event.trigger), "event_type": event.event_type,
              "by": reviews[event.event_id]["by"], "reason": reviews[event.event_id]["reason"]}
@@ -39,13 +44,13 @@ def _row(document: Document, reviews: dict[str, dict[str, Any]]) -> dict[str, An
     }  # fmt: skip
 
 
-def _event(document: Document, event: Event, review: dict[str, Any]) -> dict[str, Any]:
+def _event(document: Document, event: Event, review: dict[str, Any], numbers: dict[int, int]) -> dict[str, Any]:
     times = {one.time_id: one for one in document.times}
     time = times.get(event.time or "")
     claim = next((one for one in document.claims if one.claim_id == event.reported_by), None)
     links = [link for link in document.links if link.left == event.event_id and link.judgement == "positive"]
     return {
-        "id": event.event_id, "sentence": event.sentence, "trigger": _span(event.trigger),
+        "id": event.event_id, "sentence": numbers[event.sentence], "trigger": _span(event.trigger),
         "event_type": event.event_type, "modes": event.modes, "contexts": event.contexts, "status": event.status,
         "negated": event.negated, "actors": [_party(document, one) for one in event.actors],
         "recipients": [_party(document, one) for one in event.recipients],

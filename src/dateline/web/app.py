@@ -55,5 +55,3 @@ def create_app(desk: Desk, door: Door | None = None, *, page: Path | None = None
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
     yield
-    desk: Desk = app.state.desk
-    desk.close()

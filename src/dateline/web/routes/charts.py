@@ -25,6 +25,7 @@ from dateline.store.aggregates import (
     count_vague,
     dyad_filter,
 )
+from dateline.store.filters import parse_filter
 from dateline.web.answers import GEOJSON, encode
 from dateline.web.desk import TheDesk
 from dateline.web.lists import Q, events_page
@@ -43,6 +44,7 @@ Country = Annotated[str, Path(pattern=r"^[A-Z]{3}$", examples=["IRN"])]
 Domestic = Annotated[bool, Query(description="Whether a country's dealings with itself are a pair too.")]
 _CELL = 67.5  # degrees of the grid at zoom 0: some 48 pixels of a map 256 wide
 _SPREAD = 1.96
+_MAP = {"$ref": "#/components/schemas/MapView"}
 
 
 @router.get("/api/timeline", response_model=Timeline | Lanes, responses=READING)
@@ -75,7 +77,7 @@ def _lanes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return lanes
 
 
-@router.get("/api/map", response_model=MapView, responses=READING)
+@router.get("/api/map", response_model=MapView, responses={**READING, 200: {"content": {GEOJSON: {"schema": _MAP}}}})
 def get_map(
     request: Request,
     desk: TheDesk,
@@ -179,6 +181,8 @@ def get_dyad(
     dates: DatesOf = "stated",
 ) -> Response:
     """Two countries through time, and their latest events with each other."""
+
+    parse_filter(q)  # by itself: a parenthesis too many would let it out of the pair's
 
     def make(store: Store) -> dict[str, Any]:
         both = dyad_filter(left, right, q)
