@@ -24,8 +24,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         store.save([river()], "v1")
         link_store(store)
     shared = SharedStore(open_store(tmp_path / "s.duckdb"), read_only=False)
-    yield Desk(shared, "s.duckdb")
-    shared.close()
+    made = Desk(shared, "s.duckdb")
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     desk.jobs.start = lambda job: None  # type: ignore[method-assign]
     app = create_app(desk, Door(writes_per_second=1e6, writes_at_once=10**6, hosts=("localhost", "testserver")))
     yield schemathesis.openapi.from_asgi("/openapi.json", app)
-    shared.close()
+    desk.close()
 
 
 class Fake(Coder):

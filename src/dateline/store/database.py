@@ -46,8 +46,11 @@ class Store:
 
     def beside(self) -> Store:
         """Another connection to the same file, for another thread; it is closed by itself."""
-        connection = self._connection.cursor()
-        connection.execute("SET TimeZone = 'UTC'")
+        try:
+            connection = self._connection.cursor()
+            connection.execute("SET TimeZone = 'UTC'")
+        except duckdb.Error as error:
+            raise StoreError(f"{self.path}: {str(error).splitlines()[0]}") from error
         return Store(self.path, connection)
 
     def interrupt(self) -> None:
