@@ -17,6 +17,7 @@ from dateline.cli import (
     gazetteer,
     incidents,
     link,
+    mcp,
     push,
     quarantine,
     query,
@@ -53,6 +54,7 @@ app.command("formats")(export.formats_command)
 app.command("push")(push.push_command)
 app.command("diff")(diff.diff_command)
 app.command("serve")(serve.serve_command)
+app.command("mcp")(mcp.mcp_command)
 app.command("watch")(watch.watch_command)
 app.command("feeds")(watch.feeds_command)
 app.add_typer(store.app, name="store")

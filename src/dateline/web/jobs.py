@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 import threading
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -116,8 +117,8 @@ class Jobs:
             except DatelineError as error:
                 LOG.warning("job %s: %s", job.job_id, error)
                 job.state, job.message = "failed", "the store could not be written"
-            except Exception:
-                LOG.error("job %s", job.job_id, exc_info=True)
+            except Exception:  # noqa: BLE001 - one broken job must not stop those that wait
+                LOG.error("job %s: %s", job.job_id, traceback.format_exc())
                 job.state, job.message = "failed", "the job broke; the log of the server says why"
             finally:
                 shutil.rmtree(job.folder, ignore_errors=True)

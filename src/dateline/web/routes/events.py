@@ -57,7 +57,7 @@ def list_events(
 @router.get("/api/events/{event_id}", response_model=EventView, responses=FINDING)
 def get_event(request: Request, desk: TheDesk, event_id: EventId) -> Response:
     """One event: its row, its sentence with the words that fill slots, and how each was found."""
-    return desk.answer(request, lambda store: _view(store, event_id))
+    return desk.answer(request, lambda store: view_event(store, event_id))
 
 
 @router.get("/api/counts", response_model=Counts, responses=READING)
@@ -88,7 +88,8 @@ def find_row(store: Store, event_id: str) -> dict[str, Any]:
     return rows[0]
 
 
-def _view(store: Store, event_id: str) -> dict[str, Any]:
+def view_event(store: Store, event_id: str) -> dict[str, Any]:
+    """An event with its evidence; raises Refusal where there is none of that id."""
     row = find_row(store, event_id)
     incidents = store.rows("SELECT incident_id FROM cards WHERE event_id = ? LIMIT 1", [event_id])
     held = store.rows("SELECT 1 FROM documents WHERE report_id = ?", [row["report_id"]])

@@ -55,16 +55,17 @@ def list_incidents(
 ) -> Response:
     """Incidents with an event that passes the filter."""
 
-    def make(store: Store) -> dict[str, Any]:
-        where, parameters = _passing(q)
-        told = page(
-            store, select=f"SELECT {ROW_COLUMNS} FROM incidents", where=where, parameters=parameters,
-            keys=_KEYS[sort], mark=f"incidents {q} {sort}", cursor=cursor, limit=limit,
-            total="SELECT count(*) FROM incidents",
-        )  # fmt: skip
-        return {**told, "items": [say_row(row) for row in told["items"]]}
+    return desk.answer(request, lambda store: incidents_page(store, q, sort, cursor, limit))
 
-    return desk.answer(request, make)
+
+def incidents_page(store: Store, q: str, sort: str, cursor: str | None, limit: int) -> dict[str, Any]:
+    """One page of incidents with an event that passes the filter."""
+    where, parameters = _passing(q)
+    told = page(
+        store, select=f"SELECT {ROW_COLUMNS} FROM incidents", where=where, parameters=parameters, keys=_KEYS[sort],
+        mark=f"incidents {q} {sort}", cursor=cursor, limit=limit, total="SELECT count(*) FROM incidents",
+    )  # fmt: skip
+    return {**told, "items": [say_row(row) for row in told["items"]]}
 
 
 @router.get("/api/incidents/{incident_id}", response_model=IncidentView, responses=FINDING)
