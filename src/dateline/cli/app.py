@@ -18,10 +18,12 @@ from dateline.cli import (
     gazetteer,
     incidents,
     link,
+    mcp,
     push,
     quarantine,
     query,
     read,
+    serve,
     show,
     store,
     stories,
@@ -53,6 +55,8 @@ app.command("formats")(export.formats_command)
 app.command("push")(push.push_command)
 app.command("diff")(diff.diff_command)
 app.command("compare")(compare.compare_command)
+app.command("serve")(serve.serve_command)
+app.command("mcp")(mcp.mcp_command)
 app.command("watch")(watch.watch_command)
 app.command("feeds")(watch.feeds_command)
 app.add_typer(store.app, name="store")

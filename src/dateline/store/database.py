@@ -30,6 +30,7 @@ class Store:
         self.path = path
         self._connection = connection
         self._inserts: dict[str, str] = {}
+        self._depth = 0
 
     def __enter__(self) -> Store:
         return self
@@ -42,6 +43,19 @@ class Store:
     def close(self) -> None:
         """Lets the file go."""
         self._connection.close()
+
+    def beside(self) -> Store:
+        """Another connection to the same file, for another thread; it is closed by itself."""
+        try:
+            connection = self._connection.cursor()
+            connection.execute("SET TimeZone = 'UTC'")
+        except duckdb.Error as error:
+            raise StoreError(f"{self.path}: {str(error).splitlines()[0]}") from error
+        return Store(self.path, connection)
+
+    def interrupt(self) -> None:
+        """Makes the question that runs end with a StoreError; may be called from any thread."""
+        self._connection.interrupt()
 
     # What is written
 
@@ -63,7 +77,17 @@ class Store:
                 )
 
     def put_packed(self, batch: PackedBatch) -> None:
-        """Writes a packed batch in place of earlier rows of the same reports, within the caller's transaction."""
+        """Writes a packed batch in place of earlier rows of the same reports, within the caller's transaction.
+
+        What analysts said of these reports' events is put in again.
+        """
+        from dateline.store.reviews import replay_reviews  # which needs a store to be known
+
+        self.write_batch(batch)
+        replay_reviews(self, batch.report_ids)
+
+    def write_batch(self, batch: PackedBatch) -> None:
+        """The same without the analysts' words: only for who has put them in."""
         self.drop(batch.report_ids)
         for table, arrays in batch.tables.items():
             for rows in arrays:
@@ -86,7 +110,7 @@ class Store:
             ).fetchall()
         ]
         if known:
-            for table in (*REPORT_TABLES, "quarantined"):
+            for table in (*REPORT_TABLES, "quarantined", "readings", "reviewed"):
                 self._run(f"DELETE FROM {table} WHERE report_id IN (SELECT unnest(?))", [known])
 
     def start_run(self, run: Row) -> None:
@@ -105,14 +129,20 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """A block whose writes all happen, or none."""
+        """A block whose writes all happen, or none; within another it is a part of that."""
+        if self._depth:
+            yield
+            return
         self._run("BEGIN")
+        self._depth = 1
         try:
             yield
             self._run("COMMIT")
         except BaseException:
             self._connection.rollback()
             raise
+        finally:
+            self._depth = 0
 
     # What is asked
 

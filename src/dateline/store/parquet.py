@@ -9,10 +9,11 @@ from dateline.store.database import Store
 from dateline.store.filter_sql import condition_of, order_of
 from dateline.store.filters import parse_filter
 from dateline.store.flat import COLUMNS
+from dateline.store.reviews import replay_reviews
 from dateline.store.rows import REPORT_TABLES
 from dateline.store.versions import schema_version
 
-TABLES = (*REPORT_TABLES, "quarantined", "runs", "rulings")
+TABLES = (*REPORT_TABLES, "quarantined", "runs", "rulings", "reviews", "readings", "reviewed")
 _VERSION = "dateline_store_version"
 
 
@@ -57,9 +58,11 @@ def read_tables(store: Store, folder: str | Path) -> dict[str, int]:
             )
         for table in TABLES:
             source = f"read_parquet({_text(folder / f'{table}.parquet')})"
-            again = " ON CONFLICT DO NOTHING" if table in ("runs", "rulings") else ""
+            again = " ON CONFLICT DO NOTHING" if table in ("runs", "rulings", "reviews") else ""
             store.rows(f"INSERT INTO {table} BY NAME SELECT * FROM {source}{again}")
             counts[table] = int(store.rows(f"SELECT count(*) AS n FROM {source}")[0]["n"])
+        reports = f"read_parquet({_text(folder / 'reports.parquet')})"
+        replay_reviews(store, [row["report_id"] for row in store.rows(f"SELECT report_id FROM {reports}")])
     return counts
 
 
