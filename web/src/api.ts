@@ -51,6 +51,15 @@ const remember = (url: string, data: unknown) => {
   if (kept.size > 60) kept.delete(kept.keys().next().value as string);
 };
 
+const pending = new Map<string, Promise<unknown>>();
+
+/** One question at a time: who asks the same while it is on its way waits for the same answer. */
+function shared<Answer>(url: string): Promise<Answer> {
+  const known = pending.get(url) ?? get<Answer>(url).finally(() => pending.delete(url));
+  pending.set(url, known);
+  return known as Promise<Answer>;
+}
+
 /** Forgets answers, after a write has changed what the store holds. */
 export const forget = (): void => kept.clear();
 
@@ -62,17 +71,17 @@ export function useGet<Answer>(url: string | null): Asked<Answer> {
   const last = useRef(0);
   useEffect(() => {
     if (!url) return;
-    const stop = new AbortController();
     const known = kept.get(url) as Answer | undefined;
     set((old) => ({ url, data: known ?? old.data, problem: null, busy: true }));
     const mine = ++last.current;
-    get<Answer>(url, stop.signal).then(
+    if (known !== undefined && url === "/api/info") return set({ url, data: known, problem: null, busy: false });
+    shared<Answer>(url).then(
       (data) => { remember(url, data); if (mine === last.current) set({ url, data, problem: null, busy: false }); },
       (error: unknown) => {
-        if (mine !== last.current || error instanceof DOMException) return;
+        if (mine !== last.current) return;
         set({ url, data: null, problem: lost(error), busy: false });
       });
-    return () => stop.abort();
+    return () => { last.current++; };
   }, [url, turn]);
   return { data: url ? state.data : null, problem: state.problem, busy: state.busy, again: () => setTurn((old) => old + 1) };
 }

@@ -48,11 +48,21 @@ export function both(...parts: (string | null | undefined | false)[]): string {
 
 export const eventIs = (ids: readonly string[]): string => `event:${ids.join(",")}`;
 
-export interface Shared { q: string; from: string; to: string; whole: string; change: (q: string) => void }
+/** The days as a term. News without a date counts, where wanted, on the day of its report. */
+export function within(from: string, to: string, dates: string): string {
+  if (!from && !to) return "";
+  const stated = [from && `since:${from}`, to && `until:${to}`].filter(Boolean).join(" ");
+  if (dates === "stated") return stated;
+  const told = [from && `published>=${from}`, to && `published<=${to}`].filter(Boolean).join(" ");
+  return `((${stated}) OR (-has:date ${told}))`;
+}
+
+export interface Shared { q: string; dates: "stated" | "published"; from: string; to: string; whole: string; change: (q: string) => void }
 
 /** The shared filter: the words, the days of the brush, and both as one filter for the server. */
 export function useFilter(): Shared {
   const { params } = usePlace();
   const q = params.get("q") ?? "", from = params.get("from") ?? "", to = params.get("to") ?? "";
-  return { q, from, to, whole: both(q, from && `since:${from}`, to && `until:${to}`), change: (next) => set({ q: next }, false) };
+  const dates = params.get("dates") === "stated" ? "stated" : "published";
+  return { q, from, to, dates, whole: both(q, within(from, to, dates)), change: (next) => set({ q: next }, false) };
 }

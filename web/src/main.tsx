@@ -9,9 +9,11 @@ import "./styles/review.css";
 import { CodeView } from "./code";
 import { Frame, Nothing, Page } from "./frame";
 import { ReportView } from "./report/view";
+import { SituationView } from "./situation/view";
 import { followLinks, usePlace } from "./router";
 
 const ROUTES: [RegExp, (found: string[]) => preact.JSX.Element][] = [
+  [/^\/$/, () => <SituationView />],
   [/^\/reports\/([^/]+)$/, ([id = ""]) => <ReportView key={id} id={id} />],
   [/^\/code$/, () => <CodeView />],
 ];

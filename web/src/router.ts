@@ -49,7 +49,7 @@ export const readable = (params: URLSearchParams): string =>
 export function under(path: string, extra: Record<string, string> = {}): string {
   const now = new URLSearchParams(location.search);
   const params = new URLSearchParams();
-  for (const name of ["q", "from", "to"]) {
+  for (const name of ["q", "from", "to", "dates"]) {
     const value = now.get(name);
     if (value) params.set(name, value);
   }
@@ -65,7 +65,7 @@ export function followLinks(): void {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
     const raw = link.getAttribute("href") ?? "";
-    if (raw.startsWith("#") || link.pathname.startsWith("/api/") || link.pathname.startsWith("/static/")) return;
+    if (raw.startsWith("#") || link.pathname.startsWith("/api/")) return;
     event.preventDefault();
     go(link.pathname + link.search);
   });
