@@ -78,7 +78,7 @@ export function Quote({ row, open = false }: { row: Row; open?: boolean }) {
       <p class="quote-do">
         <a href={`/reports/${row.report_id}?event=${row.event_id}`}>In its report</a>
         <button type="button" class="plain link" aria-expanded={why} onClick={() => setWhy(!why)}>Why</button>
-        <a href={`/review?see-event=${row.event_id}`}>Review</a>
+        <a href={`/review?event=${row.event_id}`}>Review</a>
         <span class="quiet">confidence {share(row.confidence)}</span>
       </p>
       {why && <WhyOf id={row.event_id} />}

@@ -7,8 +7,13 @@ import "./styles/situation.css";
 import "./styles/incident.css";
 import "./styles/review.css";
 import { CodeView } from "./code";
+import { DyadsView, DyadView } from "./dyads";
 import { Frame, Nothing, Page } from "./frame";
+import { IncidentView, StoryView } from "./incident";
+import { IncidentsView, StoriesView } from "./incidents";
+import { FeedsView, QuarantineView, ReportsView } from "./keeping";
 import { ReportView } from "./report/view";
+import { ReviewView } from "./review";
 import { SituationView } from "./situation/view";
 import { followLinks, usePlace } from "./router";
 
@@ -16,6 +21,16 @@ const ROUTES: [RegExp, (found: string[]) => preact.JSX.Element][] = [
   [/^\/$/, () => <SituationView />],
   [/^\/reports\/([^/]+)$/, ([id = ""]) => <ReportView key={id} id={id} />],
   [/^\/code$/, () => <CodeView />],
+  [/^\/reports$/, () => <ReportsView />],
+  [/^\/incidents$/, () => <IncidentsView />],
+  [/^\/incidents\/([^/]+)$/, ([id = ""]) => <IncidentView key={id} id={id} />],
+  [/^\/stories$/, () => <StoriesView />],
+  [/^\/stories\/([^/]+)$/, ([id = ""]) => <StoryView key={id} id={id} />],
+  [/^\/dyads$/, () => <DyadsView />],
+  [/^\/dyads\/([A-Z]{3})\/([A-Z]{3})$/, ([left = "", right = ""]) => <DyadView left={left} right={right} />],
+  [/^\/review$/, () => <ReviewView />],
+  [/^\/feeds$/, () => <FeedsView />],
+  [/^\/quarantine$/, () => <QuarantineView />],
 ];
 
 function Desk() {

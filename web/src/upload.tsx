@@ -4,7 +4,7 @@ import { number, plural } from "./format";
 import { Trouble, useInfo } from "./frame";
 import { under } from "./router";
 
-interface Progress { done: number; total: number | null; coded: number; empty: number; quarantined: number; last?: string | null; finished?: boolean }
+interface Progress { done: number; total: number | null; coded: number; empty: number; quarantined: number; last?: string | null; message?: string | null; finished?: boolean }
 
 /** Many files at once: sent, coded one by one, with their progress told as it happens. */
 export function Upload() {
@@ -34,7 +34,7 @@ export function Upload() {
       <h2>Many files at once</h2>
       <div class={`drop ${over ? "over" : ""}`} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
         onDrop={(event) => { event.preventDefault(); setOver(false); void send(event.dataTransfer?.files); }}>
-        <p>Drop text, HTML, Markdown, JSONL, EML or PDF files here</p>
+        <p>Drop text, HTML, Markdown, JSON, CSV or feed files here</p>
         <button type="button" class="button" onClick={() => input.current?.click()}>Choose files</button>
         <input ref={input} type="file" multiple hidden aria-label="Files to code" onChange={(event) => void send(event.currentTarget.files)} />
         <p class="quiet">They are coded and kept in {info?.store ?? "the store"}; 20 MB at most in one go.</p>
@@ -45,6 +45,7 @@ export function Upload() {
           <progress max={total || 1} value={progress.done} aria-label="Files done" />
           <p><b>{number(progress.done)}</b>{total ? ` of ${number(total)}` : ""} · {number(progress.coded)} coded · {number(progress.empty)} without events · {number(progress.quarantined)} set aside</p>
           {progress.last && <p class="quiet clip">{progress.last}</p>}
+          {progress.message && <p>{progress.message}</p>}
           {progress.finished && <p><a href={under("/reports")}>{plural(progress.coded, "report")} more to read</a>{progress.quarantined > 0 && <> · <a href={under("/quarantine")}>see what was set aside</a></>}</p>}
         </div>
       )}
@@ -56,11 +57,11 @@ function listen(job: string, tell: (progress: Progress) => void): void {
   const stream = new EventSource(`/api/jobs/${encodeURIComponent(job)}/events`);
   const hear = (event: MessageEvent<string>) => {
     const progress = JSON.parse(event.data) as Progress & { state?: string };
-    const finished = event.type === "done" || progress.finished === true || progress.state === "done" || (progress.total !== null && progress.total > 0 && progress.done >= progress.total);
+    const finished = event.type === "end" || progress.state === "done" || progress.state === "failed";
     tell({ ...progress, finished });
     if (finished) stream.close();
   };
   stream.onmessage = hear;
-  for (const name of ["progress", "done"]) stream.addEventListener(name, hear as EventListener);
+  for (const name of ["progress", "end"]) stream.addEventListener(name, hear as EventListener);
   stream.onerror = () => stream.close();
 }

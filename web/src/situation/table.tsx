@@ -17,7 +17,7 @@ interface Column { id: string; name: string; sort?: string; width: number; cell:
 
 const COLUMNS: readonly Column[] = [
   { id: "date", name: "Day", sort: "date", width: 104, cell: (row) => sayInterval(row.earliest, row.latest, true) || <span class="quiet" title="no day stated; day of the report">{row.published ? `(${sayShort(row.published)})` : "–"}</span> },
-  { id: "type", name: "What", sort: "type", width: 172, cell: (row) => <span class={`what ${quadClass(row.quad_class)}`}><Glyph quad={row.quad_class} negated={row.negated} /> <span class="kind">{sayType(row.event_type, row.modes)}</span></span> },
+  { id: "type", name: "What", sort: "type", width: 206, cell: (row) => <span class={`what ${quadClass(row.quad_class)}`}><Glyph quad={row.quad_class} negated={row.negated} /> <span class="kind">{sayType(row.event_type, row.modes)}</span></span> },
   { id: "actor", name: "Who", width: 140, cell: (row) => join(row.actor_names) },
   { id: "recipient", name: "To, with whom", width: 140, cell: (row) => join(row.recipient_names) },
   { id: "words", name: "Words", width: 340, cell: (row) => <Snippet row={row} /> },
