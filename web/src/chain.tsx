@@ -88,9 +88,10 @@ function wrap(text: string): string[] {
   const lines = ["", ""];
   let line = 0;
   for (const word of text.split(/\s+/)) {
-    if (line === 0 && `${lines[0]} ${word}`.length > 29) line = 1;
+    if (line === 0 && `${lines[0]} ${word}`.length > 25) line = 1;
     lines[line] = `${lines[line]} ${word}`.trim();
   }
-  if ((lines[1] ?? "").length > 29) lines[1] = `${(lines[1] ?? "").slice(0, 28)}…`;
+  if ((lines[0] ?? "").length > 26) lines[0] = `${(lines[0] ?? "").slice(0, 25)}…`;
+  if ((lines[1] ?? "").length > 25) lines[1] = `${(lines[1] ?? "").slice(0, 24)}…`;
   return lines.filter(Boolean);
 }

@@ -1,8 +1,11 @@
+import { useState } from "preact/hooks";
+import { forget, post, type Problem } from "./api";
 import { useFilter } from "./filter";
 import { number, plural, sayInterval } from "./format";
-import { Page } from "./frame";
+import { Page, tell, Trouble, useInfo } from "./frame";
 import { Glyph } from "./glyph";
 import { ListEnd, useList } from "./lists";
+import { reviewer } from "./reviewer";
 import { set, under, usePlace } from "./router";
 import type { IncidentRow, StoryRow } from "./types";
 import { quadClass } from "./words";
@@ -14,11 +17,42 @@ export function IncidentsView() {
   const filter = useFilter();
   const sort = usePlace().params.get("sort") ?? "";
   const list = useList<IncidentRow>("/api/incidents", { q: filter.whole, sort, limit: 60 });
+  const info = useInfo();
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [note, setNote] = useState("");
+  const [merged, setMerged] = useState<{ rulings: string[]; incident: string } | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const rule = async (url: string, body: object) => {
+    try {
+      const told = await post<{ rulings: string[]; incidents: string[] }>(url, body);
+      forget();
+      setProblem(null);
+      list.again();
+      return told;
+    } catch (error) {
+      setProblem(error as Problem);
+      return null;
+    }
+  };
+  const merge = async () => {
+    const told = await rule(`/api/incidents/${chosen[0]}/merge`, { incidents: chosen.slice(1), by: reviewer() || "analyst", reason: note });
+    if (!told) return;
+    setMerged({ rulings: told.rulings, incident: told.incidents[0] ?? "" });
+    setChosen([]);
+    tell("Merged.");
+  };
+  const undo = async () => {
+    if (merged?.rulings[0] && (await rule(`/api/rulings/${merged.rulings[0]}/undo`, {}))) { setMerged(null); tell("Taken back."); }
+  };
   return (
     <Page title="Incidents">
       <header class="page-head"><h1>Incidents</h1><p class="quiet">{list.total !== null && `${number(list.total)} happenings, each told by one report or more`}</p>
         <span class="seg push" role="group" aria-label="Order">{SORTS.map(([name, label]) => <button key={name} type="button" class="chip" aria-pressed={sort === name} onClick={() => set({ sort: name || null })}>{label}</button>)}</span></header>
-      <IncidentList items={list.items} />
+      {chosen.length > 0 && <div class="merge-bar" role="region" aria-label="Chosen incidents"><b>{chosen.length}</b> chosen <input type="text" value={note} placeholder="reason" aria-label="Reason" onInput={(event) => setNote(event.currentTarget.value)} />
+        <button type="button" class="button main" disabled={chosen.length < 2} onClick={() => void merge()}>They are one: merge</button><button type="button" class="button" onClick={() => setChosen([])}>Let go</button></div>}
+      {merged && <p class="merge-bar" role="status">Merged. <a href={under(`/incidents/${merged.incident}`)}>See it</a> <button type="button" class="button" onClick={() => void undo()}>Undo</button></p>}
+      {problem && <Trouble problem={problem} />}
+      <IncidentList items={list.items} chosen={info?.read_only ? undefined : chosen} choose={(id) => setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])} />
       <ListEnd list={list} what="incidents" none="No incident has an event that passes this filter. `dateline link` finds them." />
     </Page>
   );
@@ -27,11 +61,12 @@ export function IncidentsView() {
 export const toll = (one: { low: number; best: number; high: number; approx?: boolean } | null): string =>
   !one ? "" : one.low < one.high ? `${number(one.best)} (${number(one.low)}–${number(one.high)})` : `${one.approx ? "about " : ""}${number(one.best)}`;
 
-export function IncidentList({ items }: { items: IncidentRow[] }) {
+export function IncidentList({ items, chosen, choose }: { items: IncidentRow[]; chosen?: string[] | undefined; choose?: (id: string) => void }) {
   return (
     <ul class="rows incidents">
       {items.map((one) => (
-        <li key={one.incident_id} class={quadClass(one.quad)}>
+        <li key={one.incident_id} class={`${quadClass(one.quad)} ${chosen ? "choosable" : ""}`}>
+          {chosen && choose && <input type="checkbox" class="choose" checked={chosen.includes(one.incident_id)} aria-label={`Choose ${one.title}`} onChange={() => choose(one.incident_id)} />}
           <a href={under(`/incidents/${one.incident_id}`)} class="rows-link">
             <span class="grade" title="reliability and credibility">{one.grade}</span>
             <Glyph quad={one.quad} named status={one.ahead ? "future" : "current"} />
