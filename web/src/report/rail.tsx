@@ -67,7 +67,7 @@ function Card({ one, held, hold, picture, dated = false }: Hold & { one: Happeni
   const { event } = one;
   const open = held === one.key;
   const state = event.status === "current" ? "" : event.status;
-  const badges = [...(event.negated ? ["did not happen"] : []), ...(state ? [statusWord(state)] : [])];
+  const badges = [...(event.negated ? ["did not happen"] : []), ...(state && state !== "historical" ? [statusWord(state)] : [])];  // the heading says background
   const cue = event.negation_cue ?? event.status_cue;
   const causes = one.ties.filter((tie) => tie.way === "cause");
   return (
@@ -109,6 +109,7 @@ function Facts({ one, dated, picture }: { one: Happening; dated: boolean; pictur
       {one.sources.map((claim) => (
         <Field key={claim.claim_id} keys={sourceKeys(claim)} kind="source"><i>{verbNoun(claim)}</i> {shortSource(sourceName(claim, picture))}{kindNote(claim.source_kind)}</Field>
       ))}
+      {one.event.review && <span class="thin">{one.event.review.verdict}ed by {clean(one.event.review.by ?? "", 30)}</span>}
       {one.mentions.length > 1 && <span class="thin">told {one.mentions.length}×</span>}
     </>
   );

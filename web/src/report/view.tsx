@@ -53,6 +53,9 @@ export function ReadingView({ reading, above, instead }: { reading: Reading; abo
         <Arcs picture={picture} />
         <Rail picture={picture} held={held} hold={(key) => set({ event: key })} />
       </section>
+      <nav class="jump" aria-label="Parts of this page">
+        {(["words", "finds"] as const).map((part) => <button key={part} type="button" onClick={() => root.current?.querySelector(`.pane.${part}`)?.scrollIntoView({ behavior: "smooth" })}>{part === "words" ? "Report" : "Findings"}</button>)}
+      </nav>
     </div>
   );
 }

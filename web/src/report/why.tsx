@@ -34,6 +34,9 @@ export function WhyPanel({ one, picture }: { one: Happening; picture: Picture })
             how={[one.place.place.name, one.place.place.admin1, country(one.place.place.country), `known to the ${one.place.place.precision}`, one.place.place.method].filter(Boolean).join(" · ")} />}
         </tbody>
       </table>
+      {picture.reading.stored !== false && (
+        <p class="quote-do">{event.incident_id && <a href={`/incidents/${event.incident_id}`}>Its incident</a>}<a href={`/review?event=${event.event_id}`}>Review it</a></p>
+      )}
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function LanesChart({ filter, window, tall }: { filter: Shared; window: W
   const starts = lanes.flatMap((lane) => lane.bins.map((bin) => dayOf(bin.bin))).sort((a, b) => a - b);
   const first = window.whole ? starts[Math.floor(starts.length * 0.025)] ?? window.from : window.from;
   const last = window.whole ? endOf(starts.at(-1) ?? window.to, window.bin) : window.to + DAY;
-  const x = scaleUtc().domain([first, Math.max(last, first + DAY)]).range([side, width - 6]);
+  const x = scaleUtc().domain([first, Math.max(last, first + DAY)]).range([side, width - 20]);
   const most = Math.max(1, ...lanes.flatMap((lane) => lane.bins.flatMap((bin) => [bin.up, bin.down])));
   const high = HEAD + lanes.length * HIGH + 6;
   const name = (code: string) => (width > 620 ? country(code) : code);
