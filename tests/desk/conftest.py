@@ -20,17 +20,24 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "reports"
 EXCHANGE = EXAMPLES / "iran-pakistan-exchange.txt"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-EVIL = """<img src=x onerror="document.title='broken'"> & \u202eevil\u202c <script>alert(1)</script> </style>"""
+EVIL = (
+    """<img src=x onerror="document.title='broken'"> & \u202eevil\u202c """
+    """<script>alert(1)</script> </style>"""
+)
 HOSTILE = {
     "title": f"{EVIL} attack", "publisher": EVIL, "author": EVIL, "url": "javascript:alert(1)", "date": "2024-03-03",
-    "text": f"""KABUL, March 3, 2024 - Gunmen attacked a convoy in Kabul on Sunday \U0001f600, killing three soldiers.
-
-{EVIL} Police arrested two \U0001f468\u200d\U0001f469\u200d\U0001f467 suspects on Monday, the interior ministry said.""",
+    "text": (
+        "KABUL, March 3, 2024 - Gunmen attacked a convoy in Kabul on Sunday \U0001f600, killing three soldiers.\n\n"
+        f"{EVIL} Police arrested two \U0001f468\u200d\U0001f469\u200d\U0001f467 suspects on Monday, the interior "
+        "ministry said."
+    ),
 }  # fmt: skip
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("dateline.web.app", reason="the web server is not there")
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,6 +51,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the example reports and a hostile one, coded and linked."""
+    if ready := os.environ.get("DATELINE_DESK_STORE"):  # made before: saves half a minute while one writes tests
+        return Path(ready)
     folder = tmp_path_factory.mktemp("desk")
     sources = folder / "reports"
     shutil.copytree(EXAMPLES, sources)
@@ -55,7 +64,8 @@ def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _dateline(*words: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "dateline", *words], capture_output=True, text=True, check=False, env=_env())
+    command = [sys.executable, "-m", "dateline", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=_env())
     assert done.returncode == 0, done.stderr
 
 

@@ -27,7 +27,8 @@ def count(page: Any) -> int:
 
 
 def wait_for_other(page: Any, old: str) -> None:
-    page.wait_for_function("old => { const now = document.querySelector('.queue-row[aria-current]'); return now && now.innerText !== old; }", arg=old)
+    now = "document.querySelector('.queue-row[aria-current]')"
+    page.wait_for_function(f"old => {now} && {now}.innerText !== old", arg=old)
 
 
 def test_accept_reject_and_undo(bench: Any) -> None:

@@ -28,7 +28,7 @@ export function DyadsView() {
       {!data && !problem && <Waiting what="the pairs" />}
       {data && !data.items.length && <Nothing>No pair of countries passes this filter.</Nothing>}
       {data && data.items.length > 0 && (
-        <div class="scroll-x"><table class="plain-table dyads">
+        <div class="scroll-x" tabIndex={0} role="group" aria-label="Pairs"><table class="plain-table dyads">
           <thead><tr><th scope="col">Pair</th><th scope="col">Conflict and cooperation</th>{NUMBERS.map((quad) => <th key={quad} scope="col" class="n"><Glyph quad={quad} named /></th>)}<th scope="col" class="n">There, back</th><th scope="col" class="n">Killed</th><th scope="col" class="n">Mean score</th><th scope="col">Days</th></tr></thead>
           <tbody>{data.items.map((one) => (
             <tr key={`${one.left}${one.right}`}>

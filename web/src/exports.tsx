@@ -20,11 +20,11 @@ function save(name: string, body: Blob | string, type = "text/plain"): void {
   tell(`Saved ${name}.`);
 }
 
-export async function saveData(q: string, format: "csv" | "geojson" | "jsonl" | "html"): Promise<void> {
+export async function saveData(q: string, format: string): Promise<void> {
   if (format === "html") return savePage(q);
   const link = document.createElement("a");
   link.href = ask("/api/export", { q, format });
-  link.download = `dateline-${stamp()}.${format}`;
+  link.download = "";
   document.body.append(link);
   link.click();
   link.remove();

@@ -97,7 +97,7 @@ function Sources({ view }: { view: View }) {
   const family = new Map<string, number>();
   for (const source of view.sources) if (source.family_id && !family.has(source.family_id)) family.set(source.family_id, family.size + 1);
   return (
-    <table class="plain-table">
+    <div class="scroll-x" tabIndex={0} role="group" aria-label="Reports"><table class="plain-table">
       <thead><tr><th scope="col">Report</th><th scope="col">Publisher</th><th scope="col">Published</th><th scope="col">Independence</th><th scope="col" class="n">Mentions</th></tr></thead>
       <tbody>{view.sources.map((source) => (
         <tr key={source.report_id}>
@@ -107,7 +107,7 @@ function Sources({ view }: { view: View }) {
           <td class="n">{source.events}</td>
         </tr>
       ))}</tbody>
-    </table>
+    </table></div>
   );
 }
 

@@ -40,10 +40,10 @@ export interface Event extends Span {
   why: (Why & { says?: string })[]; review: Verdict | null; incident_id?: string | null; same_as?: string;
 }
 export interface Claim {
-  claim_id: string; source: Span | null; cue: Span; content: Span[]; speech: string; source_kind: string; source_count: number | null;
+  claim_id: string; source: Span | null; source_mention?: string | null; cue: Span; content: Span[]; speech: string; source_kind: string; source_count: number | null;
   stance: string; certainty: string; events: string[]; score: number;
 }
-export interface Link { left: string; right: string; relation: string; cue: Span | null; score: number; method: string }
+export interface Link { left: string; right: string; relation: string; judgement?: string; cue: Span | null; score: number; method: string }
 export interface ReportHead {
   report_id: string; title: string | null; url: string | null; publisher: string | null; byline: string | null;
   published: string | null; published_basis: string | null; language: string | null; text: string;

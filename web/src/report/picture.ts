@@ -34,10 +34,11 @@ export interface Picture {
 const OUTLOOK = new Set(["predicts", "recommends"]);
 
 export function draw(reading: Reading): Picture {
+  const links = reading.links.filter((link) => (link.judgement ?? "positive") === "positive");
   const reader = new Reader(reading);
-  const all = merge(reading).map((group) => reader.happening(group));
+  const all = merge(reading.events, links).map((group) => reader.happening(group));
   const owner = new Map(all.flatMap((one) => one.mentions.map((event) => [event.event_id, one] as const)));
-  tie(reading.links, owner);
+  tie(links, owner);
   const story = all.filter((one) => one.event.status === "current");
   const background = all.filter((one) => one.event.status === "historical").sort(latestFirst);
   const ahead = all.filter((one) => one.event.status === "future" || one.event.status === "hypothetical");
@@ -119,7 +120,7 @@ class Reader {
 
   private sourceOf(claim: Claim): { words: string; kind: string; count: number | null; claim: Claim; key: string } {
     const span = claim.source;
-    const mention = span ? this.at.get(span.start) : undefined;
+    const mention = claim.source_mention ? this.mentions.get(claim.source_mention) : span ? this.at.get(span.start) : undefined;
     const full = mention?.refers_to ? this.mentions.get(mention.refers_to) : mention;
     const said = span ? this.words(span) : "unnamed source";
     const name = full && full !== mention && full.label !== "PRONOUN" ? this.words(full, 60) : said;
@@ -155,18 +156,18 @@ function fullness(event: Event): number {
 }
 
 /** The events in groups that `same_as` links join. */
-function merge(reading: Reading): Event[][] {
-  const root = new Map(reading.events.map((event) => [event.event_id, event.event_id]));
+function merge(events: Event[], links: Link[]): Event[][] {
+  const root = new Map(events.map((event) => [event.event_id, event.event_id]));
   const find = (one: string): string => {
     let at = one;
     while (root.get(at) !== at) at = root.get(at) as string;
     return at;
   };
-  for (const link of reading.links) {
+  for (const link of links) {
     if (link.relation === "same_as" && root.has(link.left) && root.has(link.right)) root.set(find(link.left), find(link.right));
   }
   const groups = new Map<string, Event[]>();
-  for (const event of reading.events) {
+  for (const event of events) {
     const key = find(event.event_id);
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }

@@ -11,7 +11,7 @@ export const Text = memo(({ picture }: { picture: Picture }) => {
   return (
     <article class="text" aria-label="Report" lang={picture.reading.report.language ?? undefined} dir="auto">
       {paragraphs(picture.reading.report.text).map((line) => (
-        <p key={line.start}>{cutUp(line.start, line.end, inside(layers, line)).map((segment) => piece(segment, picture, seen))}</p>
+        <p key={line.start} data-at={line.start}>{cutUp(line.start, line.end, inside(layers, line)).map((segment) => piece(segment, picture, seen))}</p>
       ))}
     </article>
   );

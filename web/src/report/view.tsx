@@ -10,6 +10,7 @@ import { Arcs } from "./arcs";
 import { Layers } from "./toggles";
 import { reveal, useLight } from "./light";
 import { draw } from "./picture";
+import { Missed } from "./missed";
 import { Rail } from "./rail";
 import { Text } from "./text";
 
@@ -47,6 +48,7 @@ export function ReadingView({ reading, above, instead }: { reading: Reading; abo
           {above ?? <Head reading={reading} events={picture.all.length} />}
           <Layers root={root} />
           <Text picture={picture} />
+          {reading.stored !== false && <Missed reading={reading} root={root} />}
         </section>
       )}
       <section class="pane finds" aria-label="Found" tabIndex={0}>

@@ -18,9 +18,9 @@ export function WhyPanel({ one, picture }: { one: Happening; picture: Picture })
           {one.mentions.map((told) => (
             <>
               <Line key={told.event_id} slot="event" words={clean(picture.cut(told.start, told.end), 60)} how={`found by ${FOUND[told.method] ?? told.method}`} sure={told.confidence} lead />
-              {told.why.map((why, index) => why.empty
-                ? <Line key={`${told.event_id}${index}`} slot={why.slot} words={null} how={why.method || "nothing fits"} sure={why.score} />
-                : <Line key={`${told.event_id}${index}`} slot={why.slot} how={why.method} sure={why.score}
+              {told.why.filter((why) => why.slot !== "event").map((why, index) => why.empty
+                ? <Line key={`${told.event_id}${index}`} slot={why.slot} words={null} how={why.says || why.method || "nothing fits"} sure={why.score} />
+                : <Line key={`${told.event_id}${index}`} slot={why.slot} how={why.says || why.method} sure={why.score}
                     words={why.start !== null && why.end !== null ? clean(picture.cut(why.start, why.end), 60) : "–"} />)}
               {told.status_cue && <Line key={`${told.event_id}s`} slot={told.status} words={clean(picture.cut(told.status_cue.start, told.status_cue.end), 60)} how="cue words" sure={null} />}
               {told.negation_cue && <Line key={`${told.event_id}n`} slot="negated" words={clean(picture.cut(told.negation_cue.start, told.negation_cue.end), 60)} how="cue words" sure={null} />}

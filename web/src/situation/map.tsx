@@ -51,7 +51,9 @@ export function WorldMap({ q }: { q: string }) {
   const svg = useRef<SVGSVGElement>(null);
   const fine = at.zoom > 2.2;
   const coarse = useGet<Topology>("/countries-110m.json").data, detailed = useGet<Topology>(fine ? "/countries-50m.json" : null).data;
-  const shapes = useMemo(() => shapesOf(detailed ?? coarse), [coarse, detailed]);
+  const [moving, setMoving] = useState(false);
+  const rough = useMemo(() => shapesOf(coarse), [coarse]), exact = useMemo(() => shapesOf(detailed), [detailed]);
+  const shapes = moving ? rough : exact ?? rough;
   const scale = Math.min(width / 5.46, high / 2.72) * 2 ** at.zoom;
   const projection = useMemo(() => geoEqualEarth().rotate([-at.lon, 0]).center([0, at.lat]).translate([width / 2, high / 2]).scale(scale).clipExtent([[-40, -40], [width + 40, high + 40]]).precision(0.4), [at.lon, at.lat, scale, width, high]);
   const level = Math.max(0, Math.min(10, Math.log2((scale * 5.42) / 256) + 0.4));
@@ -66,7 +68,7 @@ export function WorldMap({ q }: { q: string }) {
     if (!from) return;
     const dx = event.clientX - from.x, dy = event.clientY - from.y;
     if (!from.moved && Math.hypot(dx, dy) < 4) return;
-    if (!from.moved) { from.moved = true; svg.current?.setPointerCapture(event.pointerId); }
+    if (!from.moved) { from.moved = true; setMoving(true); svg.current?.setPointerCapture(event.pointerId); }
     const degrees = 57.3 / scale;
     move({ ...from.at, lon: from.at.lon - dx * degrees, lat: from.at.lat + dy * degrees });
   };
@@ -111,7 +113,7 @@ export function WorldMap({ q }: { q: string }) {
       {problem && <Trouble problem={problem} />}
       <div ref={box} class="chart-box">
         <svg ref={svg} class="chart world" width={width} height={high} viewBox={`0 0 ${width} ${high}`} tabIndex={0} role="group" aria-label={`Map, ${plural(spots.length, "spot")}. Arrow keys move, plus and minus zoom.`} onKeyDown={press}
-          onPointerDown={(event) => { if (event.button === 0) drag.current = { x: event.clientX, y: event.clientY, at, moved: false }; }} onPointerMove={pull} onPointerUp={() => { setTimeout(() => { drag.current = null; }); }} onPointerLeave={() => { if (!drag.current?.moved) drag.current = null; }}
+          onPointerDown={(event) => { if (event.button === 0) drag.current = { x: event.clientX, y: event.clientY, at, moved: false }; }} onPointerMove={pull} onPointerUp={() => { setMoving(false); setTimeout(() => { drag.current = null; }); }} onPointerLeave={() => { if (!drag.current?.moved) drag.current = null; }}
           onDblClick={() => move({ ...at, zoom: at.zoom + 0.8 })}>
           <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" y2="6" /></pattern></defs>
           <path class="sea" d={path({ type: "Sphere" }) ?? ""} />

@@ -18,6 +18,8 @@ import { windowOf } from "./time";
 
 const VIEWS = [["", "All"], ["map", "Map"], ["lanes", "Dyads"], ["table", "Table"]] as const;
 
+const FORMATS = [["plover", "PLOVER"], ["polecat", "POLECAT"], ["icews", "ICEWS"], ["gdelt", "GDELT"], ["acled", "ACLED"], ["ged", "UCDP GED"], ["hxl", "HXL"], ["jsonld", "JSON-LD"], ["ftm", "FollowTheMoney"], ["stix", "STIX"]] as const;
+
 /** Everything that passes the filter: when, where, between whom, and every row of it. */
 export function SituationView() {
   const filter = useFilter();
@@ -79,6 +81,8 @@ function Exports({ q }: { q: string }) {
         <button type="button" onClick={() => void saveData(q, "geojson")}>GeoJSON of these events</button>
         <button type="button" onClick={() => void saveData(q, "jsonl")}>JSONL of these events</button>
         <button type="button" onClick={() => void saveData(q, "html")}>A page of this view, on its own</button>
+        <label class="formats">Other formats <select aria-label="Another format" value="" onChange={(event) => { if (event.currentTarget.value) void saveData(q, event.currentTarget.value); event.currentTarget.value = ""; }}>
+          <option value="">choose …</option>{FORMATS.map(([format, name]) => <option key={format} value={format}>{name}</option>)}</select></label>
         <p class="quiet">Each chart has its own SVG and PNG.</p>
       </div>
     </details>
