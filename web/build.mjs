@@ -1,7 +1,7 @@
 // Builds the page into src/dateline/web/static. `node build.mjs [--watch] [--into FOLDER]`.
 import { context, build } from "esbuild";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { atlas } from "./atlas.mjs";
@@ -26,17 +26,21 @@ const tables = {
 
 /** Writes every file of the page into `folder`. */
 export async function make(folder, watch = false) {
-  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  const old = new Set(await readdir(folder));
   const options = {
     absWorkingDir: here, entryPoints: { desk: "src/main.tsx", theme: "src/theme.ts" }, outdir: folder, bundle: true,
     format: "esm", target: ["es2022"], minify: true, legalComments: "none", charset: "utf8", plugins: [tables],
     jsx: "automatic", jsxImportSource: "preact", logLevel: "warning",
   };
   await cp(join(here, "static"), folder, { recursive: true });
-  await writeFile(join(folder, "countries-110m.json"), await atlas("110m"));
-  await writeFile(join(folder, "countries-50m.json"), await atlas("50m"));
-  if (!watch) return void await build(options);
+  for (const scale of ["110m", "50m"]) await writeFile(join(folder, `countries-${scale}.json`), await atlas(scale));
+  if (!watch) {
+    const { metafile } = await build({ ...options, metafile: true });
+    const made = [...Object.keys(metafile.outputs).map((path) => basename(path)), ...(await readdir(join(here, "static"))), "countries-110m.json", "countries-50m.json"];
+    for (const name of old) if (!made.includes(name)) await rm(join(folder, name), { recursive: true });
+    return;
+  }
   await (await context(options)).watch();
 }
 

@@ -9,7 +9,7 @@ const KEYS: [string, [string, string][]][] = [
   ["Anywhere", [["/", "to the filter"], ["?", "this help"], ["Esc", "close, let go"]]],
   ["Report", [["Tab", "to the text's events, then to the cards"], ["↑ ↓", "event before or after"], ["← →", "from words to card and back"], ["Enter", "why: method, sureness, what was left empty"]]],
   ["Tables", [["↑ ↓", "row before or after"], ["Enter", "the very words"], ["s on a heading", "Enter sorts"]]],
-  ["Review", [["a", "accept"], ["x", "reject"], ["t m s n", "type, mode, status, negated"], ["1 2 3 4", "actor, recipient, place, time: then pick words with ← →, widen with Shift"], ["r", "reason"], ["u", "undo"], ["j k", "next, before"]]],
+  ["Review", [["a", "accept"], ["x", "reject"], ["t m s n", "type, mode, status, negated"], ["1 2 3 4", "actor, recipient, place, time: then pick words with ← →, widen with Shift"], ["r", "reason"], ["p i", "split off, its incident"], ["u", "undo"], ["j k", "next, before"]]],
 ];
 
 export function Help({ views, info, close }: { views: readonly View[]; info: Info | null; close: () => void }) {

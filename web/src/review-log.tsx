@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
-import { ask, useGet } from "./api";
+import { ask, forget, post, type Problem, useGet } from "./api";
 import { clean, share } from "./format";
-import { Trouble, Waiting } from "./frame";
+import { Trouble, useInfo, Waiting } from "./frame";
+import { reviewer } from "./reviewer";
 import { ListEnd, useList } from "./lists";
 import { typeWord } from "./words";
 
@@ -10,15 +11,20 @@ interface LogRow { review_id: string; report_id: string; event_id: string; verdi
 /** What was said, by whom and when. Nothing is ever taken out of it. */
 export function Log() {
   const list = useList<LogRow>("/api/review/log", { limit: 100 });
+  const info = useInfo();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const back = (one: LogRow) => post("/api/review", { verdict: "undo", by: reviewer() || "analyst", undo_of: one.review_id }).then(
+    () => { forget(); list.again(); }, (error: Problem) => setProblem(error));
   return (
     <section aria-label="Log">
+      {problem && <Trouble problem={problem} />}
       {list.items.length > 0 && <div class="scroll-x" tabIndex={0} role="group" aria-label="Log"><table class="plain-table">
         <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Verdict</th><th scope="col">Event</th><th scope="col">Changes</th><th scope="col">Reason</th></tr></thead>
         <tbody>{list.items.map((one) => (
           <tr key={one.review_id} class={one.standing ? "" : "undone"}>
             <td>{one.at.slice(0, 16).replace("T", " ")}</td><td>{clean(one.by, 40)}</td><td>{one.verdict}{!one.standing && <span class="quiet"> (taken back)</span>}</td>
             <td><a href={`/review?event=${one.event_id}`}>{typeWord(one.event_type)}</a> <span class="quiet">{clean(one.title ?? "", 50)}</span></td>
-            <td>{Object.entries(one.changes).map(([name, value]) => <code key={name}>{name}: {brief(value)} </code>)}</td><td>{clean(one.reason, 120)}</td>
+            <td>{Object.entries(one.changes).map(([name, value]) => <code key={name}>{name}: {brief(value)} </code>)}</td><td>{clean(one.reason, 120)}{one.standing && one.verdict !== "undo" && !info?.read_only && <> <button type="button" class="plain link" onClick={() => void back(one)}>take back</button></>}</td>
           </tr>
         ))}</tbody>
       </table></div>}

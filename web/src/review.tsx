@@ -6,14 +6,14 @@ import { Page, tell, Trouble, useInfo, Waiting } from "./frame";
 import { Glyph } from "./glyph";
 import { keysOn, onKeys } from "./keys";
 import { beReviewer, reviewer } from "./reviewer";
-import { set, usePlace } from "./router";
+import { go, set, usePlace } from "./router";
 import { Context, type Slots, SLOT_KEYS, SLOTS, type SlotName } from "./review-text";
 import { Agreement, Log } from "./review-log";
 import type { Event, List, Reading, Row, Span, Status } from "./types";
 import { modesOf, modeWord, quadClass, sayType, STATUS_NAMES, statusWord, typeWord, TYPE_NAMES } from "./words";
 
 export interface QueueRow extends Row { priority: number; doubt: number; weight: number; incident_id: string | null }
-interface Done { review_id: string; event_id: string; verdict: string }
+interface Done { review_id: string; event_id: string; verdict: string; ruling?: string }
 interface Draft { event_type?: string; modes?: string[]; status?: Status; negated?: boolean; actors?: Span[]; recipients?: Span[]; place?: Span | null; time?: Span | null; trigger?: Span }
 
 /** Event after event, the weightiest doubt first: accept, reject, or set right, without the mouse. */
@@ -65,7 +65,8 @@ export function ReviewView() {
     const last = done[0];
     if (!last) return;
     try {
-      await post("/api/review", { verdict: "undo", by: name || "analyst", undo_of: last.review_id });
+      if (last.ruling) await post(`/api/rulings/${last.ruling}/undo`, {});
+      else await post("/api/review", { verdict: "undo", by: name || "analyst", undo_of: last.review_id });
       setDone((old) => old.slice(1));
       forget();
       await load(false);
@@ -94,7 +95,7 @@ export function ReviewView() {
           <>
             {busy && !current && <Waiting what="the queue" />}
             {!busy && !current && !problem && <p class="nothing">Nothing is left to look at under this filter.</p>}
-            {current && <Bench key={current} id={current} by={name || "analyst"} row={rows.find((row) => row.event_id === current) ?? null} done={finish} step={step} undo={undo} undoable={done.length > 0} locked={info?.read_only ?? false} />}
+            {current && <Bench key={current} id={current} by={name || "analyst"} row={rows.find((row) => row.event_id === current) ?? null} done={finish} ruled={(one) => { setDone((old) => [one, ...old]); forget(); }} step={step} undo={undo} undoable={done.length > 0} locked={info?.read_only ?? false} />}
           </>
         )}
       </div>
@@ -102,18 +103,18 @@ export function ReviewView() {
   );
 }
 
-interface BenchProps { id: string; by: string; row: QueueRow | null; done: (one: Done) => void; step: (by: number) => void; undo: () => Promise<void>; undoable: boolean; locked: boolean }
+interface BenchProps { id: string; by: string; row: QueueRow | null; done: (one: Done) => void; ruled: (one: Done) => void; step: (by: number) => void; undo: () => Promise<void>; undoable: boolean; locked: boolean }
 
-function Bench({ id, by, row, done, step, undo, undoable, locked }: BenchProps) {
+function Bench({ id, by, row, done, ruled, step, undo, undoable, locked }: BenchProps) {
   const { data, problem } = useGet<Reading>(`/api/reports/${encodeURIComponent(id.split(":")[0] ?? "")}`);
   const event = data?.events.find((one) => one.event_id === id) ?? null;
   if (problem) return <Trouble problem={problem} />;
   if (!data) return <Waiting what="the report" />;
   if (!event) return <p class="nothing">This event is no longer there: its report was coded anew.</p>;
-  return <Judge {...{ reading: data, event, by, row, done, step, undo, undoable, locked }} />;
+  return <Judge {...{ reading: data, event, by, row, done, ruled, step, undo, undoable, locked }} />;
 }
 
-function Judge({ reading, event, by, row, done, step, undo, undoable, locked }: Omit<BenchProps, "id"> & { reading: Reading; event: Event }) {
+function Judge({ reading, event, by, row, done, ruled, step, undo, undoable, locked }: Omit<BenchProps, "id"> & { reading: Reading; event: Event }) {
   const [draft, setDraft] = useState<Draft>({});
   const [slot, setSlot] = useState<SlotName | null>(null);
   const [reason, setReason] = useState("");
@@ -137,6 +138,19 @@ function Judge({ reading, event, by, row, done, step, undo, undoable, locked }: 
       setBusy(false);
     }
   };
+  const split = async () => {
+    if (!event.incident_id || busy || locked) return;
+    setBusy(true);
+    try {
+      const told = await post<{ rulings: string[] }>(`/api/incidents/${event.incident_id}/split`, { events: [event.event_id], by, reason });
+      ruled({ review_id: "", event_id: event.event_id, verdict: "split", ruling: told.rulings[0] ?? "" });
+      tell("Split off from its incident.");
+      setProblem(null);
+    } catch (error) {
+      setProblem(error as Problem);
+    }
+    setBusy(false);
+  };
   const put = (name: SlotName, spans: Span[]) => {
     const one = spans[0] ?? null;
     setDraft((old) => name === "event" ? (one ? { ...old, trigger: one } : old) : name === "actor" ? { ...old, actors: spans } : name === "recipient" ? { ...old, recipients: spans } : { ...old, [name]: one });
@@ -148,7 +162,7 @@ function Judge({ reading, event, by, row, done, step, undo, undoable, locked }: 
     const acts: Record<string, () => void> = {
       a: () => void send(changed ? "correct" : "accept"), c: () => void send(changed ? "correct" : "accept"), x: () => void send("reject"), u: () => void undo(), j: () => step(1), k: () => step(-1),
       t: () => focus("#type"), m: () => focus(".modes input"), s: () => setDraft((old) => ({ ...old, status: STATUS_NAMES[(STATUS_NAMES.indexOf(status) + 1) % 4] as Status })), n: () => setDraft((old) => ({ ...old, negated: !negated })),
-      r: () => focus("#reason"), Escape: () => { if (slot) setSlot(null); else setDraft({}); },
+      r: () => focus("#reason"), p: () => void split(), i: () => { if (event.incident_id) go(`/incidents/${event.incident_id}`); }, Escape: () => { if (slot) setSlot(null); else setDraft({}); },
     };
     const named = SLOTS.find((one) => SLOT_KEYS[one] === key);
     if (named) { press.preventDefault(); setSlot(named); return; }
@@ -190,6 +204,7 @@ function Judge({ reading, event, by, row, done, step, undo, undoable, locked }: 
         <button type="button" class="button" disabled={busy || locked} onClick={() => void send("reject")}><kbd>x</kbd> Reject</button>
         <button type="button" class="button" disabled={!undoable} onClick={() => void undo()}><kbd>u</kbd> Undo</button>
         <button type="button" class="button" onClick={() => step(1)}><kbd>j</kbd> Skip</button>
+        {event.incident_id && <><a class="button" href={`/incidents/${event.incident_id}`}><kbd>i</kbd> Its incident</a><button type="button" class="button" disabled={busy || locked} onClick={() => void split()}><kbd>p</kbd> Split off</button></>}
         {changed && <button type="button" class="plain link" onClick={() => setDraft({})}>discard the changes</button>}
       </div>
       <details class="why-fold"><summary>Why it was coded so</summary><table class="plain-table"><tbody>{event.why.map((why, index) => <tr key={index} class={why.empty ? "left-empty" : ""}><th scope="row">{why.slot}</th><td>{why.empty ? "left empty: " : ""}{why.says || why.method}</td><td class="n">{share(why.score)}</td></tr>)}</tbody></table></details>
