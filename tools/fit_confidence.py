@@ -1,8 +1,9 @@
-"""Fits what confidences are worth: `fit_confidence.py DEV TRAIN` writes models/reader/confidence.json.
+"""Fits what confidences are worth: `fit_confidence.py DATA` writes models/reader/confidence.json.
 
-Curves of model scores are fitted on DEV (the model knows TRAIN by heart), rates of the ways of the parse on both. The
-error told at the end is that of curves fitted on the other half of DEV's reports. Run it after a change of the reader,
-or of the rules that fill slots.
+Curves of model scores are fitted on the codings that are kept apart from training and on the event corpus's dev part,
+rates of the ways of the parse also on its train part, which the model knows by heart. Told at the end are the errors on
+dev as fitted, of curves fitted without dev, and crosswise: with one half of dev's reports for the other. Run it after a
+change of the reader, or of the rules that fill slots.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ import numpy as np
 import dateline.pipeline
 from dateline.evaluate.event_corpus import SLOTS, calibration_error, gold_spans, pair_triggers, report_of
 from dateline.models.confidence import FILE, Confidence, log_odds
-from dateline.pipeline import build_pipeline
+from dateline.pipeline import Pipeline, build_pipeline
 from dateline.records import Document
+from dateline.training.codings import coded_reports
 
 LEAST = 25  # cases that a rate or curve needs
 PRIOR = 6.0  # cases that the common rate of a slot counts beside a way's own
@@ -46,29 +48,37 @@ class Cases:
                     self.found[f"{binding.slot} {binding.method}"].append((binding.score, right))
 
 
-def main(dev: Path, train: Path) -> None:
+def main(data: Path) -> None:
     """Fits, writes and tells."""
     dateline.pipeline.load_confidence = lambda: Confidence({}, {})  # type: ignore[attr-defined]
     pipeline = build_pipeline()
-    halves = Cases(), Cases()
-    for k, row in enumerate(_rows(dev)):
-        document = pipeline.code(report_of(row))
-        if isinstance(document, Document):
-            halves[k % 2].add(row, document)
-    more = Cases()
-    for row in _rows(train):
-        document = pipeline.code(report_of(row))
-        if isinstance(document, Document):
-            more.add(row, document)
-    fitted = fit([*halves], more)
+    halves, apart, more = (Cases(), Cases()), Cases(), Cases()
+    for k, row in enumerate(_rows(data / "event_corpus/dev.jsonl")):
+        _take(halves[k % 2], row, pipeline)
+    for row in coded_reports(Path(__file__).parent.parent / "data" / "codings", data, apart=True):
+        _take(apart, row, pipeline)
+    for row in _rows(data / "event_corpus/train.jsonl"):
+        _take(more, row, pipeline)
+    fitted = fit([*halves, apart], more)
     FILE.write_text(json.dumps(fitted, indent=1, sort_keys=True) + "\n", "utf-8")
+    without = fit([apart], more)
     for name in ("event", "slot"):
         crossed: list[tuple[float, bool]] = []
         for k in (0, 1):
-            crossed += weighed(halves[k], fit([halves[1 - k]], more), name)
+            crossed += weighed(halves[k], fit([halves[1 - k], apart], more), name)
         every = weighed(halves[0], fitted, name) + weighed(halves[1], fitted, name)
-        print(f"{name}: error {calibration_error(every):.3f} as fitted, {calibration_error(crossed):.3f} crosswise")
+        unseen = weighed(halves[0], without, name) + weighed(halves[1], without, name)
+        print(
+            f"{name}: error {calibration_error(every):.3f} as fitted, {calibration_error(unseen):.3f} without dev, "
+            f"{calibration_error(crossed):.3f} crosswise"
+        )
         table(every)
+
+
+def _take(cases: Cases, row: dict[str, Any], pipeline: Pipeline) -> None:
+    document = pipeline.code(report_of(row))
+    if isinstance(document, Document):
+        cases.add(row, document)
 
 
 def weighed(cases: Cases, fitted: dict[str, Any], name: str) -> list[tuple[float, bool]]:
@@ -137,4 +147,4 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]))

@@ -19,7 +19,7 @@ from dateline.extract.events import FindEvents
 from dateline.extract.links import FindLinks
 from dateline.lexicon import load_actors, load_causes, load_cues, load_gazetteer, load_same_event
 from dateline.lexicon.triggers import load_event_lexicon
-from dateline.models import load_confidence, load_parser, load_reader
+from dateline.models import load_confidence, load_own_types, load_parser, load_reader
 from dateline.ontology import load_plover
 from dateline.read.languages import is_other_language
 from dateline.records import Document, Quarantined, Report, StageRun
@@ -101,6 +101,10 @@ def build_pipeline(settings: Settings | None = None) -> Pipeline:
     settings = settings or Settings()
     reader = load_reader(settings.reader, threads=settings.threads)
     plover, cues = load_plover(), load_cues()
+    if settings.event_types is not None:
+        if reader is None:
+            raise SettingsError(f"{settings.event_types}: event types of one's own need a reader")
+        reader = replace(reader, own=load_own_types(settings.event_types, reader, tuple(plover.types)))
     actors, gazetteer = load_actors(settings.actors), load_gazetteer(settings.gazetteer)
     causes, same_event = load_causes(), load_same_event()
     least = (settings.min_confidence, settings.min_slot_confidence)

@@ -21,6 +21,7 @@ class Settings(BaseModel):
     batch: int = Field(default=16, ge=1, le=512, description="reports coded together")
     actors: Path | None = Field(default=None, description="a YAML file with parties of your own")
     reader: Path | None = Field(default=None, description="the folder of a reader made by `dateline train`")
+    event_types: Path | None = Field(default=None, description="a YAML file with event types of your own")
     min_confidence: float = Field(default=0.0, ge=0, le=1, description="events less sure than this are left out")
     min_slot_confidence: float = Field(default=0.0, ge=0, le=1, description="slots less sure than this stay empty")
     gazetteer: Path | None = Field(default=None, description="a gazetteer made by `dateline gazetteer update`")

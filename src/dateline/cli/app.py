@@ -9,6 +9,7 @@ import typer
 from dateline.cli import (
     actors,
     code,
+    compare,
     copies,
     diff,
     doctor,
@@ -53,6 +54,7 @@ app.command("import")(export.import_command)
 app.command("formats")(export.formats_command)
 app.command("push")(push.push_command)
 app.command("diff")(diff.diff_command)
+app.command("compare")(compare.compare_command)
 app.command("serve")(serve.serve_command)
 app.command("mcp")(mcp.mcp_command)
 app.command("watch")(watch.watch_command)

@@ -85,7 +85,8 @@ class FindEvents:
         published: date | None,
     ) -> list[Event]:
         tree = Tree(sentence)
-        triggers = self.triggers(tree, [tag for tag in tags if tag.layer == "trigger"], bool(document.tags))
+        own = [tag for tag in tags if tag.layer == "own"]
+        triggers = self.triggers(tree, [tag for tag in tags if tag.layer == "trigger"], bool(document.tags), own)
         contexts = self.contexts.contexts_of(tree) if triggers else ()
         ids: set[str] = set()
         events = []
@@ -165,7 +166,7 @@ class FindEvents:
         read = [tag.label for tag in sorted(tags, key=lambda tag: -tag.score) if tag.score >= LIKELY]
         found = read or [*trigger.modes, *(mode for mode in weapon if not trigger.modes)]
         allowed = self.plover.modes_of(trigger.event_type)
-        return tuple(dict.fromkeys(mode for mode in found if mode in allowed))
+        return (*dict.fromkeys(mode for mode in found if mode in allowed), *trigger.own)
 
 
 def without_unsure(event: Event, least: float) -> Event:

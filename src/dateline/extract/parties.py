@@ -29,6 +29,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "COOPERATE": ("with", "to"),
 }
 PEOPLE_ONLY = frozenset({"REJECT", "PROTEST", "AGREE", "CONCEDE"})
+GIVING = frozenset({"give", "hand", "offer", "grant", "send", "show", "lend", "sell", "promise", "deny", "tell"})
 OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION = frozenset({"MOBILIZE"})
 
 
@@ -102,7 +103,9 @@ class FindParties:
                     roles.recipients[:0] = self._receivers(tree, target, "indirect object", trigger)
         self._prepositions(tree, verb, trigger, roles, reciprocal, passive=passive)
         if not roles.recipients and trigger.event_type in ("REQUEST", "THREATEN", "COERCE"):
-            roles.recipients += self._clause_subject(tree, verb)
+            told = self._clause_subject(tree, verb)
+            if trigger.event_type != "THREATEN" or not told or tree.tokens[told[0].token].pos != "PRON":
+                roles.recipients += told  # 'warned that it would strike': who warns, not who is warned
         if (
             reciprocal
             and not passive
@@ -133,6 +136,10 @@ class FindParties:
         if trigger.event_type in OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION:
             return []
         lemma = tree.lemma(token)
+        if tree.is_verb(tree.head(token)) and tree.lemma(tree.head(token)) in GIVING:
+            names = [k for k in tree.with_dep(token, "compound") if tree.tokens[k].pos == "PROPN"]
+            if names:  # 'gave Pakistan evidence', which the parser reads as one name
+                return listed(tree, names[-1], "indirect object")
         named = (
             tree.tokens[token].pos == "PROPN"
             or lemma in self.classes["person"]

@@ -25,7 +25,7 @@ TYPED = 0.6  # weight from which a sense's type is believed against the model's:
 class Trigger:
     """A trigger: its governing token, the light verb above it if any, its words, type and modes.
 
-    `read`: the span under which the model's other tags know it, where that is not `span`.
+    `read`: the span under which the model's other tags know it, where that is not `span`. `own`: types of a user's.
     """
 
     head: int
@@ -36,6 +36,7 @@ class Trigger:
     score: float
     method: str
     read: Span | None = None
+    own: tuple[str, ...] = ()
 
 
 class FindTriggers:
@@ -48,8 +49,10 @@ class FindTriggers:
         self.traps = PhraseFinder({"figurative": lexicon.lists["figurative_phrases"]})
         self.speech = PhraseFinder({"speech": lexicon.lists["no_event_phrases"]})
 
-    def __call__(self, tree: Tree, tags: Sequence[Tag], has_model: bool) -> list[Trigger]:
-        """The triggers in order; `tags` are the sentence's trigger tags."""
+    def __call__(
+        self, tree: Tree, tags: Sequence[Tag], has_model: bool, own: Sequence[Tag] = ()
+    ) -> list[Trigger]:
+        """The triggers in order; `tags` are the sentence's trigger tags, `own` those of a user's types."""
         words = self.from_lexicon(tree)
         found = [self._from_tag(tree, tag, words) for tag in tags if tag.score >= KEPT]
         kept = self._without_doubles(tree, [trigger for trigger in found if trigger is not None])
@@ -65,7 +68,22 @@ class FindTriggers:
             if trigger.method != "lexicon"
             or not (self._is_promised(tree, trigger, kept) or self._is_outcome(tree, trigger, kept))
         ]
+        for tag in own:
+            kept = self._with_own(tree, kept, tag)
         return sorted(kept, key=lambda trigger: (trigger.span.start, trigger.span.end))
+
+    def _with_own(self, tree: Tree, kept: list[Trigger], tag: Tag) -> list[Trigger]:
+        """The triggers with a user's type: a mode of the one that stands there, or a trigger of its own."""
+        event_type, name = tag.label.split()
+        there = next((trigger for trigger in kept if trigger.span.overlaps(tag.span)), None)
+        head = tree.head_of(tag.span)
+        if there is not None:
+            new = replace(there, event_type=event_type, own=tuple(dict.fromkeys((*there.own, name))))
+            return [new if trigger is there else trigger for trigger in kept]
+        if head is None or tree.tokens[head].pos not in ("VERB", "NOUN"):
+            return kept
+        light = None if tree.is_verb(head) else self._light_above(tree, head)
+        return [*kept, Trigger(head, light, tag.span, event_type, (), tag.score, "examples", own=(name,))]
 
     def _without_doubles(self, tree: Tree, found: list[Trigger]) -> list[Trigger]:
         """One trigger for each governing word, the likelier; none inside a phrase that states no event."""

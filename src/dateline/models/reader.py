@@ -23,6 +23,7 @@ from dateline.models.labels import (
     Labels,
     distance_bucket,
 )
+from dateline.models.own_types import OwnTypes
 from dateline.models.windows import Passage, Window, make_windows
 from dateline.records import Span, Tag
 
@@ -42,6 +43,7 @@ class Reader:
     tokenizer: Any
     labels: Labels
     distance_bias: Array
+    own: OwnTypes | None = None  # a user's event types, found by likeness to examples
 
     def read(self, passages: Sequence[Passage]) -> list[list[Tag]]:
         """The tags of each passage, in the order of its text.
@@ -74,13 +76,30 @@ class Reader:
     def _run(self, window: Window) -> Array:
         """The head outputs of the window's words."""
         feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in ("pieces", "shapes")}
-        output: Array = self.session.run(None, feed)[0][0][window.first]
+        output: Array = self.session.run(["output"], feed)[0][0][window.first]
         return output
+
+    def states(self, passage: Passage) -> Iterator[tuple[Window, Array]]:
+        """Each window with its words' states (words × hidden): what they mean in context to the encoder.
+
+        Raises ResourceError where the reader's file does not give them.
+        """
+        if "states" not in {output.name for output in self.session.get_outputs()}:
+            raise ResourceError("this reader gives no states: export it anew")
+        for window in make_windows(self.tokenizer, passage):
+            feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in ("pieces", "shapes")}
+            yield window, self.session.run(["states"], feed)[0][0][window.first]
 
     def _read(self, passage: Passage) -> list[Tag]:
         tags: list[Tag] = []
         for window in make_windows(self.tokenizer, passage):
-            tags += self._decode(window, self._heads(self._run(window)))
+            if self.own is None:
+                tags += self._decode(window, self._heads(self._run(window)))
+                continue
+            feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in ("pieces", "shapes")}
+            output, states = (found[0][window.first] for found in self.session.run(["output", "states"], feed))
+            tags += self._decode(window, self._heads(output))
+            tags += self.own.tags(window, states)
         return tags
 
     def _heads(self, output: Array) -> dict[str, Array]:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -155,13 +156,29 @@ LICENCES = {
 }  # of the texts; the codings are CC0
 
 
-def coded_reports(codings: Path, data: Path, *, licensed_only: bool = False) -> Iterator[dict[str, Any]]:
-    """The coded reports with their texts, in the event corpus's format; other texts are left out."""
+KEPT_APART = ("articles", "wikievents")  # sets of whole reports, one in eight of which is never trained on
+
+
+def is_kept_apart(doc_id: str) -> bool:
+    """Whether a report of `KEPT_APART` is one on which confidences are fitted."""
+    return zlib.crc32(doc_id.encode()) % 8 == 0
+
+
+def coded_reports(
+    codings: Path, data: Path, *, licensed_only: bool = False, apart: bool = False
+) -> Iterator[dict[str, Any]]:
+    """The coded reports with their texts, in the event corpus's format; other texts are left out.
+
+    `apart`: only those that are not to be trained on, instead of only those that are.
+    """
     for name, read in SOURCES.items():
         path = codings / f"{name}.jsonl"
         if not path.exists() or (licensed_only and LICENCES[name] == "none stated"):
             continue
-        coded = {row["doc_id"]: row for row in read_rows(path)}
+        rows = list(read_rows(path))
+        coded = {
+            row["doc_id"]: row for row in rows if (name in KEPT_APART and is_kept_apart(row["doc_id"])) == apart
+        }
         for doc_id, sentences in read(data):
             if doc_id not in coded:
                 continue

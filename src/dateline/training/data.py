@@ -87,7 +87,7 @@ def _add_event(example: Example, event: dict[str, Any], labels: Labels) -> None:
     if found is None or event["sentence"] not in window.sentence[found[0] : found[1]]:
         return
     assert example.trigger is not None
-    kind = labels.event_types.index(event["event_type"])
+    kind = labels.event_types.index(event["event_type"]) if labels.event_types else 0
     if not any(example.trigger[found[0] : found[1]]):  # of overlapping triggers the first is learned as a span
         for i in range(*found):
             example.trigger[i] = 1 + 2 * kind + (i > found[0])

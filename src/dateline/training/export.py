@@ -25,10 +25,10 @@ class OneWindow(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, pieces: Tensor, shapes: Tensor) -> Tensor:
-        """The head outputs, 1 × length × width."""
-        output: Tensor = self.network(pieces, shapes, None)
-        return output
+    def forward(self, pieces: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
+        """The head outputs, 1 × length × width, and the states under them, 1 × length × hidden."""
+        states = self.network.states(pieces, shapes, None)
+        return self.network.heads(states), states
 
 
 def export_reader(network: ReaderNetwork, labels: Labels, tokenizer: Path, folder: Path, card: dict[str, Any]) -> None:
@@ -36,12 +36,12 @@ def export_reader(network: ReaderNetwork, labels: Labels, tokenizer: Path, folde
     folder.mkdir(parents=True, exist_ok=True)
     full, prepared, small = folder / "full.onnx", folder / "prepared.onnx", folder / "model.onnx"
     example = (torch.ones(1, 16, dtype=torch.long), torch.ones(1, 16, dtype=torch.long))
-    axes = {name: {1: "length"} for name in ("pieces", "shapes", "output")}
+    axes = {name: {1: "length"} for name in ("pieces", "shapes", "output", "states")}
     network.encoder.set_attn_implementation("eager")  # its graph has no mask to fill in and no check for NaN
     with torch.no_grad():
         torch.onnx.export(
             OneWindow(network.float().eval()), example, str(full), input_names=["pieces", "shapes"],
-            output_names=["output"], dynamic_axes=axes, opset_version=17, dynamo=False,
+            output_names=["output", "states"], dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
     quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(str(prepared), str(small), weight_type=QuantType.QInt8, per_channel=True)

@@ -140,7 +140,8 @@ def _begin_with(network: ReaderNetwork, weights: dict[str, Tensor]) -> None:
     """Takes over the weights; heads that came later begin anew."""
     for name, own in network.state_dict().items():
         old = weights[name]
-        own[: len(old)].copy_(old)
+        if old.shape[1:] == own.shape[1:]:
+            own[: len(old)].copy_(old)
 
 
 def load_network(encoder: Path, labels: Labels, checkpoint: Path) -> ReaderNetwork:

@@ -1,8 +1,9 @@
 """`python -m dateline.training.folds relations|causality DATA FOLDER`: the shipped architecture, cross-validated.
 
-For each of five parts of the set a reader is trained on the other four, from the bare encoder and on this set alone
-(relations: and the stories of one act), exported to int8 as it would be shipped, and scored on the part that it has
-not seen. The scores are of all parts together. A report's sentences stay in one part.
+For each of five parts of the set a reader is trained on the other four, exported to int8 as it would be shipped, and
+scored on the part that it has not seen. It begins from the bare encoder, or from a run (`--start`) that must not have
+seen the set in any form. Relations also learn from the stories of one act and from the event corpus, whose events with
+actor and recipient are relations too. The scores are of all parts together. A report's sentences stay in one part.
 """
 
 from __future__ import annotations
@@ -23,16 +24,25 @@ from dateline.evaluate.plover_relations import RelationScorer, read_marks
 from dateline.models import Passage, Reader, load_reader
 from dateline.models.labels import ROOTS, Labels
 from dateline.records import Document, Report, Span
-from dateline.training.data import Example, causal_examples, read_rows, relation_examples, story_examples
+from dateline.training.data import (
+    Example,
+    causal_examples,
+    event_examples,
+    read_rows,
+    relation_examples,
+    story_examples,
+)
 from dateline.training.export import export_reader
 from dateline.training.fit import Plan, fit, load_tokenizer
+from dateline.training.restore import restore_labels
 from dateline.training.silver import MENTION_LABELS
 
 PARTS = 5
 Rows = Sequence[dict[str, Any]]
 FILES = {"relations": "plover_relations/train.jsonl", "causality": "causality/train.jsonl"}
-LABELS = Labels((), (), MENTION_LABELS, ROOTS)
-PASSES = {"relations": {"relations": 12.0, "stories": 1.5}, "causality": {"causality": 4.0}}
+EVENTS = ("event_corpus/train.jsonl", "event_corpus/written.jsonl")
+BARE = Labels((), (), MENTION_LABELS, ROOTS)
+PASSES = {"relations": {"relations": 7.0, "stories": 0.5, "events": 1.0}, "causality": {"causality": 4.0}}
 
 
 def main() -> None:
@@ -43,6 +53,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="for the readers of the five parts")
     parser.add_argument("--encoder", type=Path, required=True, help="a BERT or MPNet checkpoint in Hugging Face form")
     parser.add_argument("--tokenizer", type=Path, help="the tokenizer of BERT, uncased, where the encoder has another")
+    parser.add_argument("--start", type=Path, help="the folder of a run that has not seen the set")
     parser.add_argument("--rate", type=float, default=Plan().rate)
     parser.add_argument("--bfloat", action="store_true", help="encoder in bfloat16")
     parser.add_argument("--threads", type=int, default=2)
@@ -69,19 +80,27 @@ def part_of(row: Mapping[str, Any]) -> int:
 def _train(rows: Rows, options: argparse.Namespace, folder: Path) -> Reader:
     tokenizer_file = options.tokenizer or options.encoder / "tokenizer.json"
     tokenizer, size = load_tokenizer(tokenizer_file), 128
+    labels = replace(restore_labels(options.start / "reader"), roots=ROOTS) if options.start else BARE
     tasks: dict[str, list[Example]] = {}
     if options.set == "relations":
         tasks["relations"] = list(relation_examples(rows, tokenizer, size))
         stories = read_rows(options.data / "plover_synthetic/stories.jsonl.gz")
         tasks["stories"] = list(story_examples(list(stories), tokenizer, size))
+        corpus = [row for name in EVENTS for row in read_rows(options.data / name)]
+        tasks["events"] = [_pairs_only(one) for one in event_examples(corpus, tokenizer, labels, size) if one.roots]
     else:
         tasks["causality"] = list(causal_examples(rows, tokenizer, size))
     plan = replace(Plan(), passes=PASSES[options.set], rate=options.rate)
-    network = fit(options.encoder, LABELS, tasks, plan, folder, "cpu", options.bfloat)
-    export_reader(network, LABELS, tokenizer_file, folder / "reader", {})
+    start = options.start / "checkpoint.pt" if options.start else None
+    network = fit(options.encoder, labels, tasks, plan, folder, "cpu", options.bfloat, start)
+    export_reader(network, labels, tokenizer_file, folder / "reader", {})
     reader = load_reader(folder / "reader")
     assert reader is not None
     return reader
+
+
+def _pairs_only(example: Example) -> Example:
+    return Example(example.window, roots=example.roots)
 
 
 def score_relations(scorer: RelationScorer, reader: Reader, rows: Rows) -> None:

@@ -1,4 +1,7 @@
-"""The loss of a batch, head by head; heads whose labels a data set lacks do not count."""
+"""The loss of a batch, head by head; heads whose labels a data set lacks do not count.
+
+Everything of one kind in the batch is scored at once: many small products would take longer than the encoder.
+"""
 
 from __future__ import annotations
 
@@ -9,76 +12,139 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from dateline.models.labels import ROLES, distance_bucket
-from dateline.training.data import Example, GoldTrigger
+from dateline.training.data import Example, GoldPair, GoldTrigger
 from dateline.training.network import ReaderNetwork
+
+UNKNOWN = -1
 
 
 def batch_loss(network: ReaderNetwork, output: Tensor, batch: Sequence[Example]) -> dict[str, Tensor]:
     """The losses of the batch by head; `output` is batch × length × width."""
-    collected: dict[str, list[Tensor]] = {}
-    for row, example in zip(output, batch, strict=True):
-        heads = network.split(row[torch.tensor(example.window.first)])
-        for name, loss in _example_losses(network, heads, example):
-            collected.setdefault(name, []).append(loss)
-    return {name: torch.cat(losses).mean() for name, losses in collected.items()}
-
-
-def _example_losses(
-    network: ReaderNetwork, heads: dict[str, Tensor], example: Example
-) -> list[tuple[str, Tensor]]:
-    losses: list[tuple[str, Tensor]] = []
-    if example.trigger is not None:
-        losses.append(("trigger", _cross_entropy(heads["trigger"], example.trigger)))
-        for gold in example.triggers:
-            losses += _trigger_losses(network, heads, example, gold)
-    for pair in example.roots:
-        scores = network.root_scores(heads, pair.words, pair.source, pair.target)
-        losses.append(("root", F.cross_entropy(scores, torch.tensor(pair.root), reduction="none").view(1)))
-    if example.mention is not None:
-        losses.append(("mention", _cross_entropy(heads["mention"], example.mention)))
-    for name, rows in (("attribution", example.attribution), ("causal_span", example.causal_span)):
-        if rows is not None:
-            scores = heads[name].view(-1, len(rows), 3)
-            losses += [(name, _cross_entropy(scores[:, i], row)) for i, row in enumerate(rows)]
-    if example.causal:
-        target = torch.tensor([float(label) for _, label in example.causal])
-        scores = heads["causal"][[word for word, _ in example.causal], 0]
-        losses.append(("causal", F.binary_cross_entropy_with_logits(scores, target, reduction="none")))
+    rows = torch.tensor([i for i, example in enumerate(batch) for _ in example.window.first])
+    pieces = torch.tensor([piece for example in batch for piece in example.window.first])
+    heads = network.split(output[rows, pieces])  # the words of all windows, one after the other
+    starts = [0]
+    for example in batch:
+        starts.append(starts[-1] + len(example.window.first))
+    losses = _word_losses(heads, batch)
+    placed = list(zip(starts, batch, strict=False))
+    triggers = [(start, example, gold) for start, example in placed for gold in example.triggers]
+    if triggers:
+        losses |= _state_losses(heads, triggers)
+        losses["slot"] = _slot_loss(network, heads, triggers)
+    pairs = [(start, pair) for start, example in placed for pair in example.roots]
+    if pairs:
+        losses["root"] = _root_loss(network, heads, pairs)
+    causes = [(start + word, label) for start, example in placed for word, label in example.causal]
+    if causes:
+        target = torch.tensor([float(label) for _, label in causes])
+        scores = heads["causal"][[word for word, _ in causes], 0]
+        losses["causal"] = F.binary_cross_entropy_with_logits(scores, target)
     return losses
 
 
-def _trigger_losses(
-    network: ReaderNetwork, heads: dict[str, Tensor], example: Example, gold: GoldTrigger
-) -> list[tuple[str, Tensor]]:
-    here = slice(*gold.words)
-    losses = _state_losses(heads, here, gold)
-    sentence = example.window.sentence[gold.words[0]]
-    words = [i for i, number in enumerate(example.window.sentence) if number == sentence]
-    buckets = torch.tensor([distance_bucket(i - gold.words[0]) for i in words])
-    scores = network.slot_scores(heads["slot_trigger"][here].mean(0), heads["slot_word"][words], buckets)
-    target = torch.zeros(len(words), len(ROLES), dtype=torch.long)
-    place = {word: i for i, word in enumerate(words)}
-    for role, first, end in gold.slots:
-        for word in range(first, end):
-            if word in place:
-                target[place[word], role] = 1 if word == first else 2
-    outside = torch.zeros(len(words), len(ROLES), 1)
-    logits = torch.cat([outside, scores.view(len(words), len(ROLES), 2)], dim=-1)
-    slot = F.cross_entropy(logits.reshape(-1, 3), target.reshape(-1), reduction="none")
-    return [*losses, ("slot", slot)]
+def _word_losses(heads: dict[str, Tensor], batch: Sequence[Example]) -> dict[str, Tensor]:
+    """The losses of the heads that label every word."""
+    losses = {}
+    for name in ("trigger", "mention"):
+        labels = [
+            label for example in batch for label in _or_unknown(getattr(example, name), len(example.window.first))
+        ]
+        if any(label != UNKNOWN for label in labels):
+            losses[name] = F.cross_entropy(heads[name], torch.tensor(labels), ignore_index=UNKNOWN)
+    for name in ("attribution", "causal_span"):
+        roles = heads[name].shape[-1] // 3
+        labels = [
+            label for role in range(roles) for example in batch
+            for label in _or_unknown(
+                getattr(example, name)[role] if getattr(example, name) is not None else None, len(example.window.first)
+            )
+        ]  # fmt: skip
+        if any(label != UNKNOWN for label in labels):
+            scores = heads[name].view(-1, roles, 3).transpose(0, 1).reshape(-1, 3)
+            losses[name] = F.cross_entropy(scores, torch.tensor(labels), ignore_index=UNKNOWN)
+    return losses
 
 
-def _state_losses(heads: dict[str, Tensor], here: slice, gold: GoldTrigger) -> list[tuple[str, Tensor]]:
-    modes = torch.zeros(heads["mode"].shape[-1])
-    modes[list(gold.modes)] = 1.0
-    status = F.cross_entropy(heads["status"][here].mean(0), torch.tensor(gold.status), reduction="none")
-    negated = F.binary_cross_entropy_with_logits(
-        heads["negated"][here].mean(0), torch.tensor([float(gold.negated)]), reduction="none"
+def _or_unknown(labels: Sequence[int] | None, size: int) -> Sequence[int]:
+    return labels if labels is not None else [UNKNOWN] * size
+
+
+Found = Sequence[tuple[int, Example, GoldTrigger]]
+
+
+def _means(rows: Tensor, triggers: Found) -> Tensor:
+    """The mean row of each trigger's words."""
+    return _means_of(rows, [range(start + gold.words[0], start + gold.words[1]) for start, _, gold in triggers])
+
+
+def _means_of(rows: Tensor, parts: Sequence[range]) -> Tensor:
+    """The mean row of each part; zeros for an empty one."""
+    sizes = torch.tensor([len(part) for part in parts])
+    owner = torch.repeat_interleave(torch.arange(len(parts)), sizes)
+    words = torch.tensor([word for part in parts for word in part], dtype=torch.long)
+    sums = torch.zeros(len(parts), rows.shape[-1], dtype=rows.dtype).index_add(0, owner, rows[words])
+    return sums / sizes.clamp(min=1).unsqueeze(1)
+
+
+def _root_loss(network: ReaderNetwork, heads: dict[str, Tensor], pairs: Sequence[tuple[int, GoldPair]]) -> Tensor:
+    sentences = [range(start + pair.words.start, start + pair.words.stop) for start, pair in pairs]
+    longest = max(map(len, sentences))
+    words = torch.tensor([[*sentence, *[sentence[0]] * (longest - len(sentence))] for sentence in sentences])
+    mask = torch.arange(longest) < torch.tensor([len(sentence) for sentence in sentences]).unsqueeze(1)
+    source, target = (
+        _means_of(heads[name], [_placed(getattr(pair, side), start) for start, pair in pairs])
+        for name, side in (("root_source", "source"), ("root_target", "target"))
     )
-    mode = F.binary_cross_entropy_with_logits(heads["mode"][here].mean(0), modes, reduction="none").sum()
-    return [("status", status.view(1)), ("negated", negated.view(1)), ("mode", mode.view(1))]
+    scores = network.root_scores(heads["root_word"][words], mask, source, target)
+    return F.cross_entropy(scores, torch.tensor([pair.root for _, pair in pairs]))
 
 
-def _cross_entropy(scores: Tensor, labels: Sequence[int]) -> Tensor:
-    known = [i for i, label in enumerate(labels) if label >= 0]
-    return F.cross_entropy(scores[known], torch.tensor([labels[i] for i in known]), reduction="none")
+def _placed(part: slice | None, start: int) -> range:
+    return range(0) if part is None else range(part.start + start, part.stop + start)
+
+
+def _state_losses(heads: dict[str, Tensor], triggers: Found) -> dict[str, Tensor]:
+    golds = [gold for _, _, gold in triggers]
+    modes = torch.zeros(len(golds), heads["mode"].shape[-1])
+    for row, gold in zip(modes, golds, strict=True):
+        row[list(gold.modes)] = 1.0
+    negated = torch.tensor([[float(gold.negated)] for gold in golds])
+    mode = F.binary_cross_entropy_with_logits(_means(heads["mode"], triggers), modes, reduction="none")
+    return {
+        "status": F.cross_entropy(_means(heads["status"], triggers), torch.tensor([gold.status for gold in golds])),
+        "negated": F.binary_cross_entropy_with_logits(_means(heads["negated"], triggers), negated),
+        "mode": mode.sum(-1).mean(),
+    }
+
+
+def _slot_loss(network: ReaderNetwork, heads: dict[str, Tensor], triggers: Found) -> Tensor:
+    """Cross-entropy of outside, begin, inside over each trigger's sentence (triggers × words × roles)."""
+    sentences = [_sentence(example, gold) for _, example, gold in triggers]
+    longest = max(map(len, sentences))
+    words = torch.zeros(len(triggers), longest, dtype=torch.long)
+    buckets = torch.zeros(len(triggers), longest, dtype=torch.long)
+    target = torch.full((len(triggers), longest, len(ROLES)), UNKNOWN)
+    for i, ((start, _, gold), sentence) in enumerate(zip(triggers, sentences, strict=True)):
+        first, size = sentence.start, len(sentence)
+        words[i, :size] = torch.arange(start + first, start + first + size)
+        buckets[i, :size] = torch.tensor([distance_bucket(word - gold.words[0]) for word in sentence])
+        target[i, :size] = 0
+        for role, begin, end in gold.slots:
+            for word in range(max(begin, first), min(end, first + size)):
+                target[i, word - first, role] = 1 if word == begin else 2
+    scores = network.slot_scores(_means(heads["slot_trigger"], triggers), heads["slot_word"][words], buckets)
+    outside = torch.zeros(*target.shape, 1)
+    logits = torch.cat([outside, scores.view(*target.shape, 2)], dim=-1)
+    return F.cross_entropy(logits.reshape(-1, 3), target.reshape(-1), ignore_index=UNKNOWN)
+
+
+def _sentence(example: Example, gold: GoldTrigger) -> range:
+    """The words of the trigger's sentence (a sentence's words stand together)."""
+    numbers = example.window.sentence
+    first = end = gold.words[0]
+    while first > 0 and numbers[first - 1] == numbers[gold.words[0]]:
+        first -= 1
+    while end < len(numbers) and numbers[end] == numbers[gold.words[0]]:
+        end += 1
+    return range(first, end)

@@ -32,36 +32,34 @@ class ReaderNetwork(nn.Module):
 
     def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
         """The concatenated head outputs, in the order of `Labels.heads`; no mask where nothing is padded."""
-        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.shape_embedding(shapes)
-        states = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        output: Tensor = self.heads(self.dropout(states))
+        output: Tensor = self.heads(self.dropout(self.states(pieces, shapes, mask)))
         return output
+
+    def states(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
+        """The encoder's last states, batch × length × hidden."""
+        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.shape_embedding(shapes)
+        states: Tensor = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return states
 
     def split(self, output: Tensor) -> dict[str, Tensor]:
         """The output by head."""
         return dict(zip(self.sizes, output.split(list(self.sizes.values()), dim=-1), strict=True))
 
-    def slot_scores(self, trigger: Tensor, words: Tensor, buckets: Tensor) -> Tensor:
-        """Scores (words × 2·roles) of the slots of one trigger (its vector), given the words' vectors and buckets."""
+    def slot_scores(self, triggers: Tensor, words: Tensor, buckets: Tensor) -> Tensor:
+        """Scores (triggers × words × 2·roles), given each trigger's vector and its words' vectors and buckets."""
         outputs = 2 * len(ROLES)
-        left = trigger.view(1, outputs, SLOT_WIDTH)
-        right = words.view(-1, outputs, SLOT_WIDTH)
+        left = triggers.view(-1, 1, outputs, SLOT_WIDTH)
+        right = words.view(*words.shape[:2], outputs, SLOT_WIDTH)
         return (left * right).sum(-1) / SLOT_WIDTH**0.5 + self.distance_bias[buckets]
 
-    def root_scores(self, heads: dict[str, Tensor], words: slice, source: slice | None, target: slice | None) -> Tensor:
-        """Scores of the roots of what the words of a sentence say that `source` does to `target`.
+    def root_scores(self, words: Tensor, mask: Tensor, source: Tensor, target: Tensor) -> Tensor:
+        """Scores (pairs × roots) of what a sentence says that `source` does to `target`.
 
-        Each word speaks for roots by itself (log-sum-exp over the sentence); each party has a say of its own, and the
-        two together `s · t / sqrt(PAIR_WIDTH)`.
+        Each word of the sentence (`words`, pairs × words × roots, where `mask` is set) speaks for roots by itself
+        (log-sum-exp); each party has a say of its own, and the two together `s · t / sqrt(PAIR_WIDTH)`. `source`,
+        `target`: their mean head outputs, pairs × roots · (1 + PAIR_WIDTH); zeros where a party is unknown.
         """
-        scores = heads["root_word"][words].logsumexp(0)
-        roots = len(scores)
-        sides = []
-        for name, side in (("root_source", source), ("root_target", target)):
-            if side is not None:
-                vector = heads[name][side].mean(0)
-                scores = scores + vector[:roots]
-                sides.append(vector[roots:].view(roots, PAIR_WIDTH))
-        if len(sides) == 2:
-            scores = scores + (sides[0] * sides[1]).sum(-1) / PAIR_WIDTH**0.5
-        return scores
+        roots = words.shape[-1]
+        scores = words.masked_fill(~mask.unsqueeze(-1), float("-inf")).logsumexp(1)
+        both = (source[:, roots:] * target[:, roots:]).view(-1, roots, PAIR_WIDTH).sum(-1)
+        return scores + source[:, :roots] + target[:, :roots] + both / PAIR_WIDTH**0.5

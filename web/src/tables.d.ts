@@ -1,0 +1,9 @@
+declare module "*.yaml" {
+  const table: Record<string, unknown>;
+  export default table;
+}
+declare module "*.tsv" {
+  const table: Record<string, string>;
+  export default table;
+}
+declare module "*.css";
