@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -50,6 +51,7 @@ def serve_command(
     shown = f"[{host}]" if ":" in host else host
     print(f"http://{shown}:{port}/" + (f"?token={token}" if token else ""), flush=True)
     sys.stderr.write("stop with Ctrl-C\n")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn passes it on when it has ended: close the store
     try:
         uvicorn.run(
             create_app(desk, door, page=page), host=host, port=port, log_level="warning", access_log=False,

@@ -15,6 +15,7 @@ from dateline.store.database import Store
 
 LOG = logging.getLogger(__name__)
 _TICK = 0.5
+_MEMORY = "1GB"  # of all questions together
 
 
 class BusyStore(StoreError):
@@ -36,6 +37,7 @@ class SharedStore:
         self._guard = threading.Lock()
         self._running: dict[int, tuple[float, Store]] = {}
         self._closed = threading.Event()
+        store.rows(f"SET memory_limit = '{_MEMORY}'")
         store.rows("SET enable_external_access = false")
         threading.Thread(target=self._watch, name="dateline-watch", daemon=True).start()
 
@@ -52,8 +54,11 @@ class SharedStore:
             store.rows("BEGIN TRANSACTION READ ONLY")
             yield store
         except StoreError as error:
-            if "interrupt" in str(error).lower():
+            message = str(error).lower()
+            if "interrupt" in message:
                 raise BusyStore("the question took too long: ask for less") from error
+            if "out of memory" in message:
+                raise BusyStore("too much is asked at once: try again, or ask for less") from error
             raise
         finally:
             with self._guard:
