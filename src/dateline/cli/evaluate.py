@@ -15,6 +15,9 @@ from dateline.errors import SettingsError
 def evaluate_command(
     name: Annotated[str, typer.Argument(help="The set, such as event_corpus.", metavar="SET")],
     path: Annotated[Path, typer.Argument(help="A file in the set's format, plain or gzip.")],
+    history: Annotated[
+        Path | None, typer.Option(help="For tkg: the folder of the past that forecasts learn from.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     errors: Annotated[int, typer.Option(help="Also list the worst misses.", min=0)] = 0,
 ) -> None:
@@ -22,7 +25,7 @@ def evaluate_command(
     evaluate_set = getattr(import_module("dateline.evaluate"), "evaluate_set", None)
     if evaluate_set is None:
         raise SettingsError("this dateline scores no sets yet")
-    result = evaluate_set(name, path, errors=errors)
+    result = evaluate_set(name, path, errors=errors, history=history)
     if as_json:
         told = {"set": name, "path": str(path), "documents": result.documents, "seconds": result.seconds}
         print(json.dumps({**told, "metrics": result.metrics}))

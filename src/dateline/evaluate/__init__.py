@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from dateline.evaluate.floors import load_floors
-from dateline.evaluate.sets import SETS, Evaluation, evaluate_set
+from dateline.evaluate.sets import FORECASTS, SETS, Evaluation, evaluate_set
 
-__all__ = ["SETS", "Evaluation", "evaluate_set", "load_floors"]
+__all__ = ["FORECASTS", "SETS", "Evaluation", "evaluate_set", "load_floors"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +21,9 @@ from dateline.evaluate.news_html import score_news_html
 from dateline.evaluate.plover_relations import score_plover_relations
 from dateline.evaluate.police_events import score_police_events
 from dateline.evaluate.rams import score_rams
+from dateline.evaluate.rows import read_rows
 from dateline.evaluate.temporal import score_temporal
+from dateline.evaluate.tkg import score_tkg
 from dateline.evaluate.wikievents import score_wikievents
 from dateline.lexicon import load_causes, load_gazetteer
 from dateline.models import load_reader
@@ -68,14 +68,20 @@ SETS: dict[str, Callable[[Rows, Code], Any]] = {
     "wikievents": score_wikievents,
 }
 
+# Sets without reports: a test file or folder and the folder of the past are all that a forecast needs.
+FORECASTS: dict[str, Callable[[Path, Path | None], Any]] = {"tkg": score_tkg}
 
-def evaluate_set(name: str, path: Path, errors: int = 0) -> Evaluation:
+
+def evaluate_set(name: str, path: Path, errors: int = 0, history: Path | None = None) -> Evaluation:
     """The scores of the whole pipeline on a file of the set `name`, JSON lines, plain or gzip.
 
-    Raises SettingsError for an unknown set, ReadError for a file that cannot be read.
+    `history` is the folder that a set of forecasts learns from. Raises SettingsError for an unknown set,
+    ReadError for a file that cannot be read.
     """
+    if name in FORECASTS:
+        return _evaluate_forecasts(name, path, history)
     if name not in SETS:
-        raise SettingsError(f"no set {name!r}; there are {', '.join(SETS)}")
+        raise SettingsError(f"no set {name!r}; there are {', '.join([*SETS, *FORECASTS])}")
     pipeline = build_pipeline(load_settings())
     coded = 0
 
@@ -97,18 +103,10 @@ def evaluate_set(name: str, path: Path, errors: int = 0) -> Evaluation:
     return Evaluation(max(coded, len(rows)), time.perf_counter() - began, metrics, lines)
 
 
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a file, one a line; raises ReadError with the line."""
+def _evaluate_forecasts(name: str, path: Path, history: Path | None) -> Evaluation:
+    began = time.perf_counter()
     try:
-        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    try:
-                        row = json.loads(line)
-                    except ValueError as error:
-                        raise ReadError(f"{path}, line {number}: {error}") from error
-                    if not isinstance(row, dict):
-                        raise ReadError(f"{path}, line {number}: not a JSON object")
-                    yield row
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise ReadError(f"{path}: {error}") from error
+        result = FORECASTS[name](path, history)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ReadError(f"{path}: not in the format of {name}: {error!r}") from error
+    return Evaluation(result.questions, time.perf_counter() - began, result.metrics())
