@@ -13,6 +13,7 @@ from dateline.cli import (
     copies,
     diff,
     doctor,
+    dyad,
     evaluate,
     export,
     gazetteer,
@@ -64,6 +65,7 @@ app.command("link")(link.link_command)
 app.add_typer(incidents.app, name="incidents")
 app.add_typer(copies.app, name="copies")
 app.add_typer(stories.app, name="stories")
+app.command("dyad")(dyad.dyad_command)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")

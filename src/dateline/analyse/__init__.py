@@ -1,0 +1,1 @@
+"""What a store's events show over time: tension, answers, forecasts, scenarios; and what may follow."""
