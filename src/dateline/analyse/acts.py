@@ -1,4 +1,4 @@
-"""Acts between two parties: events of a store, each happening once, with side, day, step and the sentences behind it."""
+"""Acts between two parties: events of a store, each happening once, with side, day, step and their sentences."""
 
 from __future__ import annotations
 

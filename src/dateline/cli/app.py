@@ -20,6 +20,7 @@ from dateline.cli import (
     incidents,
     link,
     mcp,
+    outlook,
     push,
     quarantine,
     query,
@@ -66,6 +67,7 @@ app.add_typer(incidents.app, name="incidents")
 app.add_typer(copies.app, name="copies")
 app.add_typer(stories.app, name="stories")
 app.command("dyad")(dyad.dyad_command)
+app.add_typer(outlook.app, name="outlook")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")
