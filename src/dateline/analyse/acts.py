@@ -59,6 +59,8 @@ class Act:
     cites: tuple[Cite, ...]
     places: tuple[str, ...] = ()
     place: str | None = None
+    earliest: date | None = None  # the days told, where they are too many to name one
+    latest: date | None = None
     killed: int | None = None
     disputed: tuple[str, ...] = ()
     grade: str | None = None
@@ -86,15 +88,32 @@ def load_acts(
     rows = ask_named(store, "acts", [one.key, other.key, since, until, list(statuses)])
     finder = _Sides(store, dyad, ladder.not_the_state, rows)
     groups: dict[tuple[str, str], list[tuple[Row, str]]] = defaultdict(list)
+    loose: dict[tuple[str, str], list[tuple[Row, str]]] = defaultdict(list)
     for row in rows:
         found = finder.side(row)
         if found is not None:
             groups[row["incident"] or row["same_as"], found[0]].append((row, found[1]))
+        elif (side := finder.loose_side(row)) is not None:
+            loose[row["incident"] or row["same_as"], side].append((row, "named"))
     acts = [_act(key, side, members, ladder, weights) for (key, side), members in groups.items()]
     acts = merge_same_day(acts, ladder, weights)
+    more = [_act(key, side, members, ladder, weights) for (key, side), members in loose.items()]
+    acts = _join_loose(acts, more, ladder, weights)
     inside = [act for act in acts if _inside(act, since, until)]
     return sorted(
         inside, key=lambda act: (act.day or date.max, act.cites[0].report_id, act.cites[0].sentence, act.act_id)
+    )
+
+
+def group_rows(rows: Sequence[Row], ladder: Ladder) -> list[Act]:
+    """Acts of whatever parties: each happening once, in order of days; the side says nothing."""
+    groups: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+    for row in rows:
+        if not row["incident_ahead"]:
+            groups[row["incident"] or row["same_as"]].append((row, "named"))
+    acts = [_act(key, "ab", members, ladder, Weights()) for key, members in groups.items()]
+    return sorted(
+        acts, key=lambda act: (act.day or date.max, act.cites[0].report_id, act.cites[0].sentence, act.act_id)
     )
 
 
@@ -133,6 +152,14 @@ class _Sides:
             return self._against("ba", self.one, self.other, hit, row)
         return None
 
+    def loose_side(self, row: Row) -> Side | None:
+        """The side that used force against nobody who is named, nowhere that is known; it may be told elsewhere."""
+        if row["event_type"] != "ASSAULT" or row["recipient_names"] or row["place_country"] is not None:
+            return None
+        actors = (row["actor_ids"], row["actor_countries"], row["actor_sectors"])
+        a_acts, b_acts = self.one.acts(*actors, self.barred), self.other.acts(*actors, self.barred)
+        return None if a_acts == b_acts else "ab" if a_acts else "ba"
+
     def _against(self, side: Side, target: Party, own: Party, hit: Any, row: Row) -> tuple[Side, str] | None:
         if target.acts(*hit):
             return side, "named"
@@ -166,6 +193,7 @@ def _act(key: str, side: str, members: list[tuple[Row, str]], ladder: Ladder, we
         cites=_cites(rows, best),
         places=tuple(dict.fromkeys(row["place_id"] for row in rows if row["place_id"])),
         place=next((row["place_name"] for row in rows if row["place_name"]), None),
+        earliest=best["earliest"], latest=best["latest"],
         killed=max((toll for toll in tolls if toll is not None), default=None),
         disputed=tuple(best["disputed"] or ()), grade=best["grade"],
         sources=tuple(dict.fromkeys(
@@ -186,7 +214,8 @@ def _cites(rows: Sequence[Row], best: Row) -> tuple[Cite, ...]:
 
 
 def _names(names: Iterable[str | None]) -> str:
-    return ", ".join(dict.fromkeys(name for name in names if name))
+    found = list(dict.fromkeys(name for name in names if name))
+    return " and ".join(found) if len(found) == 2 else ", ".join(found)
 
 
 def _day(rows: Sequence[Row]) -> tuple[date | None, str]:
@@ -225,6 +254,22 @@ def merge_same_day(acts: Sequence[Act], ladder: Ladder, weights: Weights) -> lis
         else:
             same.append(act)
     return [act for same in kept.values() for act in same]
+
+
+def _join_loose(acts: Sequence[Act], loose: Sequence[Act], ladder: Ladder, weights: Weights) -> list[Act]:
+    """The acts, with accounts that name no target added to an act of the same side, type and day; others dropped."""
+    found = list(acts)
+    for extra in loose:
+        for number, act in enumerate(found):
+            same = act.side == extra.side and act.day == extra.day and act.event_type == extra.event_type
+            if same and act.day is not None and _alike(act, extra):
+                merged = _merged(act, extra, ladder, weights)
+                found[number] = replace(
+                    merged, actor=act.actor, target=act.target, words=act.words, basis=act.basis, place=act.place,
+                    cites=(*act.cites, *extra.cites),
+                )  # fmt: skip
+                break
+    return found
 
 
 def _alike(one: Act, other: Act) -> bool:

@@ -99,7 +99,9 @@ def _test(
     return Tested(
         target=target.name, horizon=horizon, origins=len(outcomes), forecasts=len(outcome), share=float(outcome.mean()),
         scores={name: float(some.mean()) for name, some in scores.items()},
-        logs={name: float(log_score(one, outcome.astype(np.float64)).mean()) for name, one in given.items()} if event else {},
+        logs={
+            name: float(log_score(one, outcome.astype(np.float64)).mean()) for name, one in given.items() if event
+        },
         gain={name: _gain(scores[METHOD], scores[name], groups) for name in BASELINES},
         error=calibration_error(bins), bins=tuple(bins),
     )  # fmt: skip

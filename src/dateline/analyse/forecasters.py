@@ -122,7 +122,8 @@ class Regression:
         """The distribution of each row's count."""
         counts = np.arange(top)
         return np.stack([
-            np.cumsum(np.exp(log_pmf(counts, float(mean), float(mean + self.spread * mean**2)))) for mean in self.mean(rows)
+            np.cumsum(np.exp(log_pmf(counts, float(mean), float(mean + self.spread * mean**2))))
+            for mean in self.mean(rows)
         ]).clip(0, 1)  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Mutually exciting acts: a multivariate Hawkes process with exponential kernels, by maximum likelihood.
 
-The rate of acts of one mark is `base + Σ_j gain_j Σ_{acts of mark j before} decay·exp(-decay·age)`: `gain_j` is how many
-answers an act of mark j calls forth in all, `decay` how fast. The likelihood falls apart by answering mark, so each is
-fitted alone. Where only days are known, the kernel is its counterpart on days, `(1-ρ)ρ^(age-1)` with `ρ = exp(-decay)`,
-and acts of one day do not answer each other.
+The rate of acts of one mark is `base + Σ_j gain_j Σ_{acts of mark j before} decay·exp(-decay·age)`: `gain_j` is how
+many answers an act of mark j calls forth in all, `decay` how fast. The likelihood falls apart by answering mark, so
+each is fitted alone. Where only days are known, the kernel is its counterpart on days, `(1-ρ)ρ^(age-1)` with
+`ρ = exp(-decay)`, and acts of one day do not answer each other.
 """
 
 from __future__ import annotations

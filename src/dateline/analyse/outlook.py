@@ -1,4 +1,4 @@
-"""The outlook of a dyad: chances of force, talks and another rung, and counts as distributions, with what drives them."""
+"""The outlook of a dyad: chances of force, talks and another rung, counts as distributions, and what drives them."""
 
 from __future__ import annotations
 
@@ -77,6 +77,17 @@ class Outlook:
     confidence: str
     confidence_reason: str
 
+    @property
+    def turned(self) -> bool:
+        """Whether the model's first side is the dyad's second party (its sides are in the order of names)."""
+        one, other = dyad_names(self.dyad)
+        return one > other
+
+    def model_class(self, event_type: str) -> str | None:
+        """The class that the model counts a type in."""
+        number = load_ladder().class_of(event_type)
+        return None if number is None else self.model.classes[number]
+
     def find(self, target: str, horizon: int) -> Forecast:
         """The forecast of a target and horizon."""
         return next(one for one in self.forecasts if one.target.name == target and one.horizon == horizon)
@@ -96,9 +107,15 @@ def make_outlook(
     return outlook_of(dyad, acts, panel, number, horizons=horizons, paths=paths, seed=seed, tests=tests)
 
 
+def dyad_names(dyad: tuple[Party, Party]) -> tuple[str, str]:
+    """The names that a panel knows the two by."""
+    one, other = (party.text.upper() if party.sector else party.key for party in dyad)
+    return one, other
+
+
 def with_dyad(panel: Panel, dyad: tuple[Party, Party], acts: Sequence[Act]) -> tuple[Panel, int]:
     """The panel with the dyad's own acts in its row, added where it had none; and the number of the row."""
-    one, other = (party.text if party.sector else party.key for party in dyad)
+    one, other = dyad_names(dyad)
     end = panel.start + timedelta(days=panel.length - 1)
     days = [act.day for act in acts if act.day and act.day <= end]
     earliest = min(days, default=panel.start)
@@ -236,6 +253,22 @@ class _Maker:
             found.append(Driver(act=act, expected=expected))
         found.sort(key=lambda one: -one.expected)
         return [one for one in found[:most] if one.expected >= 0.005]
+
+
+def what_if(
+    outlook: Outlook, kind: str | None, side: int, *, days: int = 30, paths: int = 2000, seed: int = 11
+) -> float:
+    """The chance of force within so many days, by the response model, with one more act of a class on the first day.
+
+    `side` 0 is the first party of the outlook's dyad. The act itself does not count.
+    """
+    model = outlook.model
+    turned = outlook.turned
+    force = model.classes.index("force")
+    inject = {} if kind is None else {(0, 1 - side if turned else side, model.classes.index(kind)): 1.0}
+    futures = simulate(model, outlook.history, days + 1, paths=paths, seed=seed, inject=inject).counts
+    counts = futures[:, :, :, force].sum(axis=(1, 2)) - (kind == "force")
+    return float((counts > 0).mean())
 
 
 def simulated_rungs(panel: Panel, number: int, futures: Ints) -> Ints:

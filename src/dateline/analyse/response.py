@@ -213,11 +213,22 @@ def _draw(model: ResponseModel, paths: int, rng: np.random.Generator, uncertain:
     held = np.maximum(np.array(model.answers)[None, :, None] / 4, 2.0)
     gains = model.gain[None] * rng.gamma(held, 1 / held, shape)
     # a branching process must die out: explosive draws are scaled back
-    total = gains.sum(axis=1).sum(axis=1).max(axis=1)
-    gains *= np.minimum(1.0, 0.95 / np.maximum(total, 1e-9))[:, None, None, None]
+    gains *= np.minimum(1.0, 0.95 / np.maximum(growth(gains), 1e-9))[:, None, None, None]
     weight = np.maximum(model.base * model.days, 1.5)
     bases = model.base[None] * rng.gamma(weight, 1 / weight, (paths, *model.base.shape))
     return gains, bases
+
+
+def growth(gains: Floats) -> Floats:
+    """How many acts each generation has for one of the generation before, by path: the largest eigenvalue."""
+    whole = gains.sum(axis=1)  # both sides are alike, so the largest is that of own and other together
+    vector = np.ones((len(whole), whole.shape[2]))
+    largest = np.ones(len(whole))
+    for _ in range(30):
+        vector = np.einsum("pij,pj->pi", whole, vector)
+        largest = np.maximum(vector.max(axis=1), 1e-9)
+        vector /= largest[:, None]
+    return largest
 
 
 def _counts(rate: Floats, wide: float, rng: np.random.Generator) -> Ints:

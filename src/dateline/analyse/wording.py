@@ -11,9 +11,28 @@ from typing import Any
 import yaml
 
 from dateline.analyse.acts import Act
-from dateline.export.wording import clean, quoted
+from dateline.export.wording import clean, quoted, say_interval
 
-_PRONOUNS = frozenset("he she it they him her them both who which that this these those we i you".split())
+_PRONOUNS = frozenset(
+    (
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "them",
+        "both",
+        "who",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "we",
+        "i",
+    )
+)
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +50,8 @@ def say_date(day: date) -> str:
 def say_when(act: Act) -> str:
     """'On 16 January 2024', or how little is known of the day."""
     if act.day is None:
-        return "On a day not told"
+        told = say_interval(act.earliest, act.latest)
+        return "On a day not told" if told is None else f"In {'the ' * told.endswith('s')}{told}"
     return f"On {say_date(act.day)}" if act.day_method == "stated" else f"By {say_date(act.day)}"
 
 
@@ -49,7 +69,8 @@ def say_deed(act: Act) -> str:
 def say_act(act: Act, *, soil: str | None = None) -> str:
     """The act as one sentence without its full stop; `soil` says whose soil it was where that is how it came in."""
     on = f", on the soil of {soil}" if soil and act.basis in ("soil", "sentence") else ""
-    return f"{say_when(act)}, {say_deed(act)}{on}"
+    deed = say_deed(act)
+    return f"{say_when(act)}, {deed[:1].lower() + deed[1:] if not act.actor else deed}{on}"
 
 
 def join_words(words: Sequence[str]) -> str:
@@ -69,7 +90,8 @@ def say_source(row: Mapping[str, Any], parties: Mapping[str, str]) -> str | None
     name = clean(words, 90)
     if kind and kind not in name.lower() and "not to be named" not in name:
         notes.append(kind)
-    if row["source_country"] in parties and parties[row["source_country"]].lower() not in name.lower():
+    speaks = row["source_kind"] in ("office", "named", "anonymous")
+    if speaks and row["source_country"] in parties and parties[row["source_country"]].lower() not in name.lower():
         notes.append(f"of {parties[row['source_country']]}, a party to it")
     return name + (f" ({'; '.join(notes)})" if notes else "")
 
@@ -78,5 +100,5 @@ def say_claim(sources: Sequence[str], stance: str, content: str) -> str:
     """'Two officials (not named) gave the motive: “…”'."""
     verb = load_phrases()["stances"].get(stance, "said")
     told = join_words(list(dict.fromkeys(sources)))
-    words = content.strip().removeprefix("that ")
+    words = content.strip().removeprefix("that ").strip('"“” ,;.')
     return f"{told[:1].upper()}{told[1:]} {verb}: {quoted(words, 260)}"

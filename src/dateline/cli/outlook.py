@@ -76,7 +76,7 @@ def _lines(outlook: Outlook) -> Iterator[str]:
 def score_command(
     store: StoreFile,
     today: Annotated[
-        str | None, typer.Option("--today", help="What was due by then; default: the last report's day.", metavar="DATE")
+        str | None, typer.Option("--today", help="Due by then; default: the last report's day.", metavar="DATE")
     ] = None,
 ) -> None:
     """Score the kept forecasts that are due, beside persistence, climatology and the last distribution."""
@@ -95,7 +95,8 @@ def score_command(
 def _print_score(score: Score) -> None:
     measure = "Brier" if score.logs else "CRPS"
     told = "  ".join(f"{name} {value:.3f}" for name, value in score.scores.items())
-    print(f"{score.target:<10} {score.horizon:>3} days  {score.forecasts:>5} forecasts  {measure}: {told}  best: {score.best}")
+    what = f"{score.target:<10} {score.horizon:>3} days  {score.forecasts:>5} forecasts"
+    print(f"{what}  {measure}: {told}  best: {score.best}")
     if score.logs:
         print("           log score: " + "  ".join(f"{name} {value:.3f}" for name, value in score.logs.items()))
         for one in score.bins:
@@ -107,7 +108,7 @@ def _print_score(score: Score) -> None:
 
 @app.command("backtest")
 def backtest_command(
-    folder: Annotated[Path, typer.Argument(help="A folder of dated facts (entities, relations, train, valid).", metavar="FOLDER")],
+    folder: Annotated[Path, typer.Argument(help="Dated facts: entities, relations, train, valid.", metavar="FOLDER")],
     dyads: Annotated[int, typer.Option("--dyads", help="The busiest so many pairs of countries.", min=2)] = 200,
     horizon: Annotated[list[int] | None, typer.Option("--horizon", help="Days ahead; may be repeated.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -131,7 +132,8 @@ def backtest_command(
 def _print_test(one: Tested) -> None:
     measure = "Brier" if one.logs else "CRPS"
     told = "  ".join(f"{name} {value:.4f}" for name, value in one.scores.items())
-    print(f"\n{one.target}, {one.horizon} days: {one.forecasts:,} forecasts at {one.origins} origins, mean {one.share:.3f}")
+    how = f"{one.forecasts:,} forecasts at {one.origins} origins, mean {one.share:.3f}"
+    print(f"\n{one.target}, {one.horizon} days: {how}")
     print(f"  {measure}: {told}")
     if one.best != "regression":
         print(f"  a baseline wins: {one.best}")
