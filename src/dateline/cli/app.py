@@ -8,22 +8,26 @@ import typer
 
 from dateline.cli import (
     actors,
+    brief,
     code,
     compare,
     copies,
     diff,
     doctor,
+    dyad,
     evaluate,
     export,
     gazetteer,
     incidents,
     link,
     mcp,
+    outlook,
     push,
     quarantine,
     query,
     read,
     serve,
+    scenario,
     show,
     store,
     stories,
@@ -64,6 +68,10 @@ app.command("link")(link.link_command)
 app.add_typer(incidents.app, name="incidents")
 app.add_typer(copies.app, name="copies")
 app.add_typer(stories.app, name="stories")
+app.command("brief")(brief.brief_command)
+app.command("dyad")(dyad.dyad_command)
+app.add_typer(outlook.app, name="outlook")
+app.command("scenario")(scenario.scenario_command)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")

@@ -1,0 +1,159 @@
+"""Many dyads at once: daily counts of acts by side and class, from a store or from a set of dated facts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from dateline.analyse.acts import Act
+from dateline.analyse.ask import ask_named
+from dateline.analyse.ladder import Ladder, load_ladder, rung_on_days
+from dateline.errors import ReadError
+from dateline.lexicon.countries import load_countries
+from dateline.store import Store
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Fact = tuple[str, str, date, str]  # who, to whom, when, event type
+_LONGEST = 4000  # days that a panel reaches back
+_HOME = re.compile(r"\(([^()]+)\)\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """Acts of many dyads: `counts` [dyad, day, side, class], `steps` the highest single step [dyad, day, side]."""
+
+    dyads: tuple[tuple[str, str], ...]
+    start: date
+    counts: Floats
+    steps: Ints
+    ladder: Ladder
+
+    @property
+    def length(self) -> int:
+        """How many days it has."""
+        return int(self.counts.shape[1])
+
+    def upto(self, day: int) -> Panel:
+        """The panel's first days, `day` of them."""
+        return replace(self, counts=self.counts[:, :day], steps=self.steps[:, :day])
+
+    def index(self, one: str, other: str) -> int | None:
+        """The number of a dyad, in the order of names that the panel has."""
+        key = (min(one, other), max(one, other))
+        return self.dyads.index(key) if key in self.dyads else None
+
+    def totals(self) -> Floats:
+        """Counts of both sides together [dyad, day, class]."""
+        total: Floats = self.counts.sum(axis=2)
+        return total
+
+    def rungs(self) -> Ints:
+        """The rung of every dyad on every day [dyad, day]."""
+        found = np.zeros(self.steps.shape[:2], dtype=np.int64)
+        for number in range(len(self.dyads)):
+            day, side = np.nonzero(self.steps[number])
+            found[number] = rung_on_days(self.ladder, day, self.steps[number][day, side], side, self.length)
+        return found
+
+
+def make_panel(
+    facts: Iterable[Fact], ladder: Ladder | None = None, *, limit: int = 200, start: date | None = None,
+    end: date | None = None,
+) -> Panel:  # fmt: skip
+    """The panel of the `limit` busiest dyads from `start` to `end` (by default, of all facts)."""
+    ladder = ladder or load_ladder()
+    rows = [fact for fact in set(facts) if ladder.class_of(fact[3]) is not None]
+    last = end or max((day for _, _, day, _ in rows), default=date(1970, 1, 1))
+    first = start or max(min((day for _, _, day, _ in rows), default=last), last - timedelta(days=_LONGEST))
+    rows = [row for row in rows if first <= row[2] <= last]
+    tally = Counter((min(a, b), max(a, b)) for a, b, _, _ in rows)
+    dyads = tuple(sorted(pair for pair, _ in sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:limit]))
+    number = {pair: place for place, pair in enumerate(dyads)}
+    counts = np.zeros((len(dyads), (last - first).days + 1, 2, len(ladder.classes)))
+    steps = np.zeros(counts.shape[:3], dtype=np.int64)
+    for a, b, day, event_type in rows:
+        place = number.get((min(a, b), max(a, b)))
+        kind = ladder.class_of(event_type)
+        if place is not None and kind is not None:
+            side, at = int(a > b), (day - first).days
+            counts[place, at, side, kind] += 1
+            steps[place, at, side] = max(steps[place, at, side], ladder.step_of(event_type))
+    return Panel(dyads=dyads, start=first, counts=counts, steps=steps, ladder=ladder)
+
+
+def load_panel(store: Store, ladder: Ladder | None = None, *, limit: int = 200, until: date | None = None) -> Panel:
+    """The panel of a store, up to `until`, or to the day of its last report."""
+    ladder = ladder or load_ladder()
+    rows = ask_named(store, "panel", [set(ladder.not_the_state)])
+    last = until or last_day(store)
+    return make_panel(
+        ((row["a"], row["b"], row["day"], row["event_type"]) for row in rows if last is None or row["day"] <= last),
+        ladder, limit=limit, end=last,
+    )  # fmt: skip
+
+
+def last_day(store: Store) -> date | None:
+    """The day of the store's last report."""
+    day: date | None = store.rows("SELECT CAST(max(published) AS DATE) AS day FROM reports")[0]["day"]
+    return day
+
+
+def dyad_counts(acts: Sequence[Act], ladder: Ladder, start: date, end: date) -> Floats:
+    """Daily counts of one dyad's acts [day, side, class]; acts of both sides count for each."""
+    counts = np.zeros(((end - start).days + 1, 2, len(ladder.classes)))
+    for act in acts:
+        kind = ladder.class_of(act.event_type)
+        if act.day is not None and kind is not None and start <= act.day <= end:
+            for side in (0, 1) if act.side == "both" else (0 if act.side == "ab" else 1,):
+                counts[(act.day - start).days, side, kind] += 1
+    return counts
+
+
+@lru_cache(maxsize=1)
+def _cameo_roots() -> dict[str, str]:
+    rows: dict[str, str] = yaml.safe_load(files("dateline.analyse").joinpath("cameo_roots.yaml").read_text("utf-8"))
+    return rows
+
+
+def read_facts(folder: Path, parts: Sequence[str] = ("train", "valid")) -> Iterator[Fact]:
+    """Facts between countries from a folder with entities, relations (with CAMEO codes) and dated parts, as JSON lines.
+
+    An entity stands for the country that its name is or ends with in parentheses; others are left out.
+    """
+    countries = load_countries()
+    homes: dict[int, str] = {}
+    for row in _read_lines(folder, "entities"):
+        named = _HOME.search(row["name"])
+        found = countries.find(named[1] if named else row["name"])
+        if found is not None:
+            homes[row["id"]] = found.code
+    types = {row["id"]: _cameo_roots().get(str(row["cameo"])[:2]) for row in _read_lines(folder, "relations")}
+    for part in parts:
+        for row in _read_lines(folder, part):
+            a, b, event_type = homes.get(row["s"]), homes.get(row["o"]), types.get(row["r"])
+            if a and b and a != b and event_type:
+                yield a, b, date.fromisoformat(row["date"]), event_type
+
+
+def _read_lines(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    path = next((one for ending in ("jsonl", "jsonl.gz") if (one := folder / f"{name}.{ending}").is_file()), None)
+    if path is None:
+        raise ReadError(f"{folder}: no {name}.jsonl")
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
