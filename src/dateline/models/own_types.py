@@ -125,7 +125,8 @@ def _example(name: str, text: str, states: States) -> tuple[Array, Array]:
         raise SettingsError(f"{name}: no [trigger] in the example {text!r}")
     plain = text[: marks.start()] + marks[1] + text[marks.end() :]
     marked = Span(marks.start(), marks.end() - 2)
-    inside, outside = [], []
+    inside: list[Array] = []
+    outside: list[Array] = []
     for window, rows in states(Passage(plain, (Span(0, len(plain)),))):
         for word, row in zip(window.words, rows, strict=True):
             (inside if word.overlaps(marked) else outside).append(row)
