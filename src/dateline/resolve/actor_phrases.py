@@ -147,7 +147,8 @@ class PhraseReader:
         if owner is not None:
             reading = _read_owned_role(sense, owner)
         else:
-            reading = Reading(sectors=sense.sectors, strong=sense.strong, method="role noun")
+            reading = Reading(sectors=sense.sectors, strong=sense.strong, country=sense.country,
+                              own_country=sense.country is not None, method="role noun")  # fmt: skip
         if reading.target is None or titled:
             before = [one for one in head if one.end <= role.start]
             reading = replace(self._modified(reading, words, before), target=None, name=None)

@@ -67,6 +67,13 @@ class PhraseShape:
             if sense.kind == "role"
         )  # fmt: skip
 
+    def is_unplaced(self, words: Sequence[Word]) -> bool:
+        """Whether the phrase is of people who may be of any country: 'detainees', 'any party'."""
+        bare = self.trim(words)
+        head = bare[: self.head_end(bare, list(self.base.find(bare)))]
+        first = words[0].key if words else ""
+        return bool(head) and (head[-1].key in self.grammar.unplaced or first in self.grammar.anybodys)
+
     def is_abroad(self, words: Sequence[Word]) -> bool:
         """Whether the phrase is of people who stay in other countries: 'ambassador in Paris'."""
         return not self.grammar.abroad.isdisjoint(word.key for word in words)

@@ -13,6 +13,7 @@ from dateline.lexicon.countries import is_initials, name_key
 from dateline.records import Document, Mention, Resolution, Span, make_id
 from dateline.resolve.actor_beside import NameSurroundings
 from dateline.resolve.actor_context import ReportCountries
+from dateline.resolve.actor_deeds import Deeds
 from dateline.resolve.actor_names import FuzzyNames
 from dateline.resolve.actor_phrases import PhraseReader, staff_sectors
 from dateline.resolve.actor_senses import LAND_METHODS, Reading, Setting
@@ -81,6 +82,7 @@ class _ReportReading:
             mention.span.start: mention for mention in document.mentions
             if mention.label == "PRONOUN" and self._words(mention).lower() in reader.grammar.possessives
         }  # fmt: skip
+        self.deeds = Deeds(document, reader.grammar)
         self.surnames: dict[str, Reading] = {}
         self.cache: dict[tuple[str, date | None], Reading | None] = {}
 
@@ -92,7 +94,7 @@ class _ReportReading:
             if reading is None and mention.mention_id in self.slots:
                 reading = self._unknown(mention)
             if reading is not None and (reading.sectors or reading.country):
-                yield self._finish(mention, reading)
+                yield self._finish(mention, self.deeds.read(mention, reading))
 
     def _words(self, mention: Mention) -> str:
         return self.text[mention.span.start : min(mention.span.end, mention.span.start + _LONG)]
@@ -115,6 +117,8 @@ class _ReportReading:
             reading = self._read_otherwise(mention, words, reading)
         if reading is not None and reading.sectors and mention.label in _NAMED:
             self._remember(words, reading)
+        if reading is not None and reading.country is None and self.reader.shape.is_unplaced(split_words(words)):
+            return replace(reading, unplaced=True)
         return reading
 
     def _with_complement(self, mention: Mention, words: str) -> str:
@@ -280,7 +284,7 @@ class _ReportReading:
         if code_behind is not None:
             return code_behind, reading.score, f"{reading.method}, place behind"
         found = self.countries.around(mention.sentence)
-        if found is None:
+        if found is None or reading.unplaced:
             return None, reading.score, reading.method
         code, share = found
         several = self.reader.shape.is_several(split_words(self._words(mention)))
