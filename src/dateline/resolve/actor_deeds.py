@@ -13,6 +13,7 @@ from dateline.resolve.actor_senses import Reading
 
 _WORD = re.compile(r"\w+")
 _HOPS = 6
+_LONGEST = 1000  # characters of a sentence
 _OFFENDERS = ("CRM",)
 _NO_OFFICE = frozenset({"CVL", "UNK"})
 _POLICE = ("COP", "GOV")
@@ -26,6 +27,7 @@ class Deeds:
         self.grammar = grammar
         self.text = document.report.text
         self.mentions = {mention.mention_id: mention for mention in document.mentions}
+        self.sentences = {sentence.index: sentence.span for sentence in document.sentences}
         self.charged: set[str] = set()
         self.attackers: set[str] = set()
         self.arresting: set[str] = set()
@@ -34,11 +36,11 @@ class Deeds:
         self.tries = bool(self.charged)
 
     def _take(self, event: Event) -> None:
-        words = {word.lower() for word in _WORD.findall(event.trigger.of(self.text))}
         if not event.negated and event.status != "hypothetical":
-            if not words.isdisjoint(self.grammar.charged) and event.event_type in ("ACCUSE", "SANCTION", "COERCE"):
+            words = {word.lower() for word in _WORD.findall(event.trigger.of(self.text))}
+            if event.event_type in ("ACCUSE", "SANCTION", "COERCE") and self._is_tried(event, words):
                 self._enter(self.charged, event.recipients)
-            elif not words.isdisjoint(self.grammar.pleading):
+            elif not words.isdisjoint(self.grammar.pleading) and event.event_type != "REJECT":
                 self._enter(self.charged, event.actors)
             elif event.event_type == "ASSAULT":
                 self._enter(self.attackers, event.actors)
@@ -46,6 +48,16 @@ class Deeds:
             event.event_type == "ACCUSE" and "investigate" in event.modes
         ):
             self.arresting.update(event.actors)
+
+    def _is_tried(self, event: Event, words: set[str]) -> bool:
+        """Whether the event is a verdict, or a charge of a violent crime."""
+        if not words.isdisjoint(self.grammar.convicted):
+            return True
+        sentence = self.sentences.get(event.sentence)
+        if sentence is None or words.isdisjoint(self.grammar.charged):
+            return False
+        around = {word.lower() for word in _WORD.findall(sentence.of(self.text)[:_LONGEST])}
+        return not around.isdisjoint(self.grammar.violent)
 
     def _enter(self, group: set[str], mention_ids: Iterable[str]) -> None:
         for mention_id in mention_ids:

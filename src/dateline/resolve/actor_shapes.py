@@ -70,9 +70,15 @@ class PhraseShape:
     def is_unplaced(self, words: Sequence[Word]) -> bool:
         """Whether the phrase is of people who may be of any country: 'detainees', 'any party'."""
         bare = self.trim(words)
-        head = bare[: self.head_end(bare, list(self.base.find(bare)))]
-        first = words[0].key if words else ""
-        return bool(head) and (head[-1].key in self.grammar.unplaced or first in self.grammar.anybodys)
+        found = list(self.base.find(bare))
+        end = self.head_end(bare, found)
+        if not end or words[0].key in self.grammar.anybodys:
+            return bool(end)
+        return bare[end - 1].key in self.grammar.unplaced or self.is_culprit(bare[:end])
+
+    def is_culprit(self, words: Sequence[Word]) -> bool:
+        """Whether the phrase calls its party the doer of a violent deed: 'the second bomber'."""
+        return not self.grammar.culprits.isdisjoint(word.key for word in words)
 
     def is_abroad(self, words: Sequence[Word]) -> bool:
         """Whether the phrase is of people who stay in other countries: 'ambassador in Paris'."""

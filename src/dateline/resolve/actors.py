@@ -117,9 +117,9 @@ class _ReportReading:
             reading = self._read_otherwise(mention, words, reading)
         if reading is not None and reading.sectors and mention.label in _NAMED:
             self._remember(words, reading)
-        if reading is not None and reading.country is None and self.reader.shape.is_unplaced(split_words(words)):
-            return replace(reading, unplaced=True)
-        return reading
+        if reading is None or reading.country is not None or reading.sectors[:1] == ("OPP",):
+            return reading
+        return replace(reading, unplaced=self.reader.shape.is_unplaced(split_words(words)))
 
     def _with_complement(self, mention: Mention, words: str) -> str:
         """The mention's words with the complement that was cut off it: 'government' of 'Bashar al-Assad'."""
@@ -277,10 +277,11 @@ class _ReportReading:
             return reading.country, reading.score, reading.method
         if reading.sectors[:1] == ("IGO",):
             return "IGO", reading.score, reading.method
-        for span, code in self.place_spans if mention.label != "PERSON" else ():
+        culprit = reading.unplaced and self.reader.shape.is_culprit(split_words(self._words(mention)))
+        for span, code in self.place_spans if mention.label != "PERSON" and not culprit else ():
             if mention.span.covers(span) and not self._is_disowned(span):
                 return code, reading.score, f"{reading.method}, place in the phrase"
-        code_behind = self._place_behind(mention)
+        code_behind = self._place_behind(mention) if not culprit else None
         if code_behind is not None:
             return code_behind, reading.score, f"{reading.method}, place behind"
         found = self.countries.around(mention.sentence)

@@ -37,7 +37,9 @@ class PhraseGrammar:
     unplaced: frozenset[str]
     anybodys: frozenset[str]
     charged: frozenset[str]
+    convicted: frozenset[str]
     pleading: frozenset[str]
+    violent: frozenset[str]
     culprits: frozenset[str]
     offices: Mapping[str, str]
 
