@@ -25,6 +25,8 @@ _COMPLEMENT = re.compile(r"(?: of(?: the)?(?: [A-Z][\w'’-]*){1,4})?")
 _BEHIND = re.compile(r" (of|in)(?: the)?(?: (?:northern|southern|eastern|western|central))? ")
 _ONE_COUNTRY = 0.7  # of what a report says of countries: from there on 'both sides' are of that one
 _YEAR = 366
+_LISTED = 6
+_TITLES = ("OFFICE", "ORG", "OTHER", "GROUP")  # what the title of a name, cut off from it, is taken for
 _NAMED = ("PERSON", "ORG", "OTHER")
 _BY_LABEL = {
     "PERSON": Reading(sectors=("CVL",), score=0.3, method="unknown person"),
@@ -35,6 +37,7 @@ _BY_LABEL = {
 # A party of an event of which nothing is known but that it acts or is acted on.
 _COUNTED = Reading(sectors=("CVL",), score=0.25, method="people without a role")
 _UNKNOWN = Reading(sectors=("UNK",), score=0.2, method="unknown party")
+_SOMEBODY = Reading(sectors=("CVL",), score=0.2, method="unknown party")
 _NEXT_WORD = re.compile(r"[-\u2010\u2011 ](\w{1,20})")
 _NOT_REMEMBERED = ("unknown", "role", "nationality", "country")
 
@@ -82,6 +85,9 @@ class _ReportReading:
             mention.span.start: mention for mention in document.mentions
             if mention.label == "PRONOUN" and self._words(mention).lower() in reader.grammar.possessives
         }  # fmt: skip
+        self.starts: dict[int, list[Mention]] = {}
+        for mention in document.mentions:
+            self.starts.setdefault(mention.span.start, []).append(mention)
         self.deeds = Deeds(document, reader.grammar)
         self.surnames: dict[str, Reading] = {}
         self.cache: dict[tuple[str, date | None], Reading | None] = {}
@@ -103,6 +109,7 @@ class _ReportReading:
 
     def read(self, mention: Mention) -> Reading | None:
         """What the mention's own words, and the title or apposition beside it, say."""
+        mention = self._whole(mention)
         words = self._words(mention)
         pronoun = words.lower() in self.reader.grammar.pronouns and not is_initials(words)
         if pronoun or mention.label == "PRONOUN":
@@ -113,6 +120,8 @@ class _ReportReading:
         if key not in self.cache:
             self.cache[key] = self._read_words(mention, words, phrase, setting)
         reading = self.cache[key]
+        if reading is None and " and " in words:
+            reading = self._read_list(words, setting)
         if reading is None or not (reading.sectors and reading.strong):
             reading = self._read_otherwise(mention, words, reading)
         if reading is not None and reading.sectors and mention.label in _NAMED:
@@ -120,6 +129,17 @@ class _ReportReading:
         if reading is None or reading.country is not None or reading.sectors[:1] == ("OPP",):
             return reading
         return replace(reading, unplaced=self.reader.shape.is_unplaced(split_words(words)))
+
+    def _whole(self, mention: Mention) -> Mention:
+        """The mention that an event's party is only the beginning of: the article, or the title, of a name."""
+        if mention.mention_id not in self.slots:
+            return mention
+        bare = self._words(mention).lower() in self.reader.grammar.determiners
+        longer = [
+            other for other in self.starts[mention.span.start]
+            if other.span.end > mention.span.end and (bare or (other.label == "PERSON" and mention.label in _TITLES))
+        ]  # fmt: skip
+        return min(longer, key=lambda other: (other.label != "PERSON", other.span.end), default=mention)
 
     def _with_complement(self, mention: Mention, words: str) -> str:
         """The mention's words with the complement that was cut off it: 'government' of 'Bashar al-Assad'."""
@@ -143,6 +163,16 @@ class _ReportReading:
         if land and " " in words and mention.label in _NAMED:
             return self.fuzzy.find(words, setting) or reading
         return reading
+
+    def _read_list(self, words: str, setting: Setting) -> Reading | None:
+        """The reading that all members of a list of names share: 'Doe and Roe'."""
+        readings = [self.reader.read(split_words(part), setting) for part in words.split(" and ")[:_LISTED]]
+        known = [one for one in readings if one is not None and one.sectors]
+        if not known or len(known) < len(readings):
+            return None
+        first, same = known[0], len({one.country for one in known}) == 1
+        return replace(first, target=None, name=None, country=first.country if same else None, several=not same,
+                       method=f"list: {first.method}")  # fmt: skip
 
     def _read_otherwise(self, mention: Mention, words: str, reading: Reading | None) -> Reading | None:
         named = mention.label in _NAMED and words[:1].isupper()
@@ -180,7 +210,9 @@ class _ReportReading:
         if mention.label == "PRONOUN":
             return None
         words = self.reader.shape.trim(split_words(self._words(mention)))
-        return _COUNTED if self.reader.shape.is_quantity(words) else _UNKNOWN
+        if self.reader.shape.is_quantity(words):
+            return _COUNTED
+        return _SOMEBODY if words and words[0].raw.islower() else _UNKNOWN
 
     # -- what the mention refers to
 
@@ -218,8 +250,11 @@ class _ReportReading:
         """The mention's reading with what the one behind its 'its' or 'their' lends it: 'its army'."""
         mine = own[mention.mention_id]
         pronoun = self.possessives.get(mention.span.start)
-        if mine is None or mine.country is not None or pronoun is None or pronoun is mention:
+        if pronoun is None or pronoun is mention or (mine is not None and mine.country is not None):
             return mine
+        if mine is None or mine.method.startswith("unknown"):  # 'our focus', 'their plan' for those whose it is
+            owner = self._meant(pronoun, own) if mention.mention_id in self.slots else None
+            return mine if owner is None else replace(owner, score=0.6 * owner.score, method=f"owner: {owner.method}")
         if any(word.key in self.reader.grammar.others for word in split_words(self._words(mention))):
             return mine
         owner = self._meant(pronoun, own)
