@@ -84,7 +84,8 @@ class Deeds:
             return replace(reading, sectors=_POLICE)
         if reading.target is not None:
             return reading
-        if self.tries and sector == ("REB",) and self._is(mention, *self.grammar.culprits):
+        culprit = reading.unplaced or self._is(mention, *self.grammar.culprits)
+        if self.tries and sector == ("REB",) and culprit and not reading.own_country:
             return replace(reading, sectors=_OFFENDERS)
         names = self._names_of(mention)
         if sector and sector[0] in _NO_OFFICE and not names.isdisjoint(self.charged):

@@ -38,6 +38,8 @@ _BY_LABEL = {
 _COUNTED = Reading(sectors=("CVL",), score=0.25, method="people without a role")
 _UNKNOWN = Reading(sectors=("UNK",), score=0.2, method="unknown party")
 _SOMEBODY = Reading(sectors=("CVL",), score=0.2, method="unknown party")
+_WORD_BEFORE = re.compile(r"\b(\w{1,10}) \Z")
+_OWNER_BEFORE = re.compile(r"([A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2})['’] ?s \Z")
 _NEXT_WORD = re.compile(r"[-\u2010\u2011 ](\w{1,20})")
 _NOT_REMEMBERED = ("unknown", "role", "nationality", "country")
 
@@ -94,7 +96,9 @@ class _ReportReading:
 
     def resolutions(self) -> Iterator[Resolution]:
         """One resolution for each mention that stands for a party."""
-        own = {mention.mention_id: self.read(mention) for mention in self.document.mentions}
+        full = [one for one in self.document.mentions if one.label == "PERSON" and " " in self._words(one)]
+        own = {one.mention_id: self.read(one) for one in full}  # first: surnames stand for them, before and after
+        own |= {one.mention_id: self.read(one) for one in self.document.mentions if one.mention_id not in own}
         for mention in self.document.mentions:
             reading = self.follow(mention, own)
             if reading is None and mention.mention_id in self.slots:
@@ -128,7 +132,10 @@ class _ReportReading:
             self._remember(words, reading)
         if reading is None or reading.country is not None or reading.sectors[:1] == ("OPP",):
             return reading
-        return replace(reading, unplaced=self.reader.shape.is_unplaced(split_words(words)))
+        before = _WORD_BEFORE.search(self.text, max(0, mention.span.start - 12), mention.span.start)
+        anybodys = before is not None and before[1] in self.reader.grammar.anybodys
+        unplaced = reading.unplaced or anybodys or self.reader.shape.is_unplaced(split_words(words))
+        return replace(reading, unplaced=unplaced)
 
     def _whole(self, mention: Mention) -> Mention:
         """The mention that an event's party is only the beginning of: the article, or the title, of a name."""
@@ -298,6 +305,12 @@ class _ReportReading:
             return None
         return self.place_starts.get(lead.end())
 
+    def _owner_before(self, mention: Mention) -> str | None:
+        """The country whose the party is by the words before it: "Peru's" supreme court."""
+        before = _OWNER_BEFORE.search(self.text, max(0, mention.span.start - 50), mention.span.start)
+        senses = self.reader.base.look_up(before[1]) if before is not None else ()
+        return next((sense.country for sense in senses if sense.kind in ("country", "capital")), None)
+
     def _is_disowned(self, place: Span) -> bool:
         after = _NEXT_WORD.match(self.text, place.end)
         return after is not None and after[1] in self.reader.grammar.not_own
@@ -316,7 +329,7 @@ class _ReportReading:
         for span, code in self.place_spans if mention.label != "PERSON" and not culprit else ():
             if mention.span.covers(span) and not self._is_disowned(span):
                 return code, reading.score, f"{reading.method}, place in the phrase"
-        code_behind = self._place_behind(mention) if not culprit else None
+        code_behind = self._place_behind(mention) or self._owner_before(mention) if not culprit else None
         if code_behind is not None:
             return code_behind, reading.score, f"{reading.method}, place behind"
         found = self.countries.around(mention.sentence)
