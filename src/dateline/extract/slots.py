@@ -27,7 +27,7 @@ SURE = {
     "participle": 0.75,
 }
 FROM_MODEL = 0.5
-TIME_FROM_MODEL = 0.75  # for a time that does not stand in the trigger's own clause
+TIME_FROM_MODEL = 0.7  # for a time that does not stand in the trigger's own clause
 PLACED = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID"})
 MODEL_FIRST = 0.7  # probability from which the model's parties are believed against the parse
 LONGEST_BAN = 40  # words

@@ -82,6 +82,11 @@ class _ReportReading:
         )  # fmt: skip
         self.days = _past_days(document)
         self.place_starts = {span.start: code for span, code in self.place_spans}
+        self.scenes = {
+            party: self.places[event.place].country
+            for event in document.events if event.place in self.places
+            for party in (*event.actors, *event.recipients)
+        }  # fmt: skip
         self.slots = {one for event in document.events for one in (*event.actors, *event.recipients)}
         self.possessives = {
             mention.span.start: mention for mention in document.mentions
@@ -332,7 +337,7 @@ class _ReportReading:
         code_behind = self._place_behind(mention) or self._owner_before(mention) if not culprit else None
         if code_behind is not None:
             return code_behind, reading.score, f"{reading.method}, place behind"
-        found = self.countries.around(mention.sentence)
+        found = self.countries.around(mention.sentence, self.scenes.get(mention.mention_id))
         if found is None or reading.unplaced:
             return None, reading.score, reading.method
         code, share = found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dateline import __version__
 from dateline.records import make_id
+from dateline.settings import Settings
 
 # Code outside these rooms cannot change what is found in a report.
 _CODE = ("records", "ontology", "lexicon", "models", "read", "annotate", "extract", "resolve", "pipeline.py")
@@ -31,6 +32,7 @@ class Manifest:
     ontology_hash: str
     model_hash: str
     library_hash: str
+    own_hash: str = ""
 
     @property
     def manifest_id(self) -> str:
@@ -43,12 +45,28 @@ class Manifest:
             self.ontology_hash,
             self.model_hash,
             self.library_hash,
+            *filter(None, (self.own_hash,)),
         )
 
 
+def find_manifest(settings: Settings | None = None) -> Manifest:
+    """The manifest of the installed package and of the user's own actors and gazetteer in `settings`."""
+    own = [path for path in (settings.actors, settings.gazetteer) if path is not None] if settings else []
+    manifest = _find_own_manifest()
+    return replace(manifest, own_hash=_hash_own(own)) if own else manifest
+
+
+def _hash_own(paths: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            whole.update(hashlib.file_digest(file, "sha256").digest())
+    return whole.hexdigest()[:16]
+
+
 @lru_cache(maxsize=1)
-def find_manifest() -> Manifest:
-    """The manifest of the installed package (reads its files once)."""
+def _find_own_manifest() -> Manifest:
+    """The package's own manifest (reads its files once)."""
     root = Path(str(files("dateline")))
     code = [path for name in _CODE for path in _below(root / name) if path.suffix == ".py"]
     data = {
