@@ -295,8 +295,9 @@ def _read_apposed(reading: Reading | None, inner: Reading) -> Reading:
 
 
 def _read_member(reading: Reading, inner: Reading) -> Reading:
+    forces = reading.sectors[:1] == ("MIL",) and inner.sectors[:1] == ("GOV",)  # 'troops loyal to' a government
     return replace(
-        reading, sectors=inner.sectors, strong=True, score=0.65, method=f"member of: {inner.method}",
+        reading, sectors=reading.sectors if forces else inner.sectors, strong=True, score=0.65, method=f"member of: {inner.method}",
         country=reading.country or inner.country, target=inner.target, name=inner.name,
         own_country=reading.own_country or inner.own_country,
     )  # fmt: skip

@@ -97,7 +97,7 @@ class _ReportReading:
             self.starts.setdefault(mention.span.start, []).append(mention)
         self.deeds = Deeds(document, reader.grammar)
         self.surnames: dict[str, Reading] = {}
-        self.cache: dict[tuple[str, date | None], Reading | None] = {}
+        self.cache: dict[tuple[str, date | None, bool], Reading | None] = {}
 
     def resolutions(self) -> Iterator[Resolution]:
         """One resolution for each mention that stands for a party."""
@@ -125,7 +125,7 @@ class _ReportReading:
             return None
         phrase = self._with_complement(mention, words)
         setting = self._setting_of(mention)
-        key = (phrase, setting.day)
+        key = (phrase, setting.day, self.text[max(0, mention.span.start - 4) : mention.span.start].lower() == "the ")
         if key not in self.cache:
             self.cache[key] = self._read_words(mention, words, phrase, setting)
         reading = self.cache[key]
@@ -166,7 +166,9 @@ class _ReportReading:
         return replace(self.setting, day=day) if day is not None else self.setting
 
     def _read_words(self, mention: Mention, words: str, phrase: str, setting: Setting) -> Reading | None:
-        reading = self.reader.read(split_words(words), setting)
+        at = mention.span.start
+        article = "the " if self.text[max(0, at - 4) : at] in ("the ", "The ") else ""  # 'the Russians', the state
+        reading = self.reader.read(split_words(article + words), setting)
         if phrase != words and (reading is None or not reading.own_country):
             longer = self.reader.read(split_words(phrase), setting)
             if longer is not None and longer.own_country and longer.sectors:

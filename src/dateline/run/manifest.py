@@ -50,22 +50,25 @@ class Manifest:
 
 
 def find_manifest(settings: Settings | None = None) -> Manifest:
-    """The manifest of the installed package and of the user's own actors and gazetteer in `settings`."""
-    own = [path for path in (settings.actors, settings.gazetteer) if path is not None] if settings else []
-    manifest = _find_own_manifest()
-    return replace(manifest, own_hash=_hash_own(own)) if own else manifest
+    """The manifest of the installed package and of what `settings` change: own files, reader and thresholds."""
+    manifest = _find_installed()
+    own = _describe_own(settings) if settings is not None else []
+    return replace(manifest, own_hash=make_id("o", *own).partition("-")[2]) if own else manifest
 
 
-def _hash_own(paths: Iterable[Path]) -> str:
-    whole = hashlib.sha256()
-    for path in paths:
-        with path.open("rb") as file:
-            whole.update(hashlib.file_digest(file, "sha256").digest())
-    return whole.hexdigest()[:16]
+def _describe_own(settings: Settings) -> list[str]:
+    """A line for each setting that changes what is found: its name, and its value or its files' hash."""
+    places = {"actors": settings.actors, "gazetteer": settings.gazetteer, "reader": settings.reader}
+    lines = [
+        f"{name} {_hash(path if path.is_dir() else path.parent, _below(path))}"
+        for name, path in places.items() if path is not None and path.exists()
+    ]  # fmt: skip
+    least = {"min_confidence": settings.min_confidence, "min_slot_confidence": settings.min_slot_confidence}
+    return lines + [f"{name} {value}" for name, value in least.items() if value]
 
 
 @lru_cache(maxsize=1)
-def _find_own_manifest() -> Manifest:
+def _find_installed() -> Manifest:
     """The package's own manifest (reads its files once)."""
     root = Path(str(files("dateline")))
     code = [path for name in _CODE for path in _below(root / name) if path.suffix == ".py"]
