@@ -80,6 +80,8 @@ class NameSurroundings:
         for one in reversed(list(self.reader.base.find(words))):
             if one.end != at or (words[one.end - 1].cut and one.end != len(words)):
                 break
+            if at == len(words) and all(sense.kind == "modifier" for sense in one.senses):
+                break  # 'the court convicted' somebody
             at = one.start
         reading = self.reader.read(words[at:], self.setting) if at < len(words) else None
         if reading is None or not reading.sectors or not reading.method.startswith("role"):

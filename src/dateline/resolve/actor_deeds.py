@@ -90,9 +90,9 @@ class Deeds:
         names = self._names_of(mention)
         if sector and sector[0] in _NO_OFFICE and not names.isdisjoint(self.charged):
             return replace(reading, sectors=_OFFENDERS, method=f"{reading.method}, charged")
-        if sector and sector[0] in _NO_OFFICE and reading.method.startswith(_GUESSED):
-            if mention.label in ("PERSON", "PRONOUN") and not names.isdisjoint(self.attackers):
-                return replace(reading, sectors=_OFFENDERS, method=f"{reading.method}, attacker")
+        guessed = mention.label in ("PERSON", "PRONOUN") and reading.method.startswith(_GUESSED)
+        if sector and sector[0] in _NO_OFFICE and guessed and not names.isdisjoint(self.attackers):
+            return replace(reading, sectors=_OFFENDERS, method=f"{reading.method}, attacker")
         return reading
 
     def _is(self, mention: Mention, *nouns: str) -> bool:
