@@ -241,7 +241,8 @@ class FillSlots:
             ]
             best, method, score = (opening[0], "sentence opening", 0.5) if opening else (None, "", 0.0)
         if method in ("clause", "sentence opening") and trigger.method != "lexicon":
-            told = [tag.span for tag in tags if tag.label == "time"]
+            least = TIME_FROM_MODEL if method == "sentence opening" else 0.0
+            told = [tag.span for tag in tags if tag.label == "time" and tag.score >= least]
             if best is not None and best.span is not None and not any(best.span.overlaps(s) for s in told):
                 best = None  # the model read the trigger, and does not read this as its time
         if best is not None:
