@@ -243,13 +243,25 @@ class FillSlots:
         if method in ("clause", "sentence opening") and trigger.method != "lexicon":
             least = TIME_FROM_MODEL if method == "sentence opening" else 0.0
             told = [tag.span for tag in tags if tag.label == "time" and tag.score >= least]
-            if best is not None and best.span is not None and not any(best.span.overlaps(s) for s in told):
+            read_it = best is None or best.span is None or any(best.span.overlaps(s) for s in told)
+            if not read_it and not self._is_own_time(tree, trigger, best):
                 best = None  # the model read the trigger, and does not read this as its time
         if best is not None:
             filled.time = best
             filled.bindings.append(
                 Binding(slot="time", target=best.time_id, method=method, score=score, span=best.span)
             )
+
+    def _is_own_time(self, tree: Tree, trigger: Trigger, time: TimeRef | None) -> bool:
+        """Whether the time hangs on the trigger itself, with at most a preposition between: 'charged on Sunday'."""
+        inside = tree.inside(time.span) if time is not None and time.span is not None else []
+        top = next((i for i in inside if tree.head(i) not in inside), None)
+        if top is None:
+            return False
+        above = tree.head(top)
+        if tree.dep(above) == "prep":
+            top, above = above, tree.head(above)
+        return above == trigger.head and tree.is_verb(above) and tree.dep(top) in ("prep", "npadvmod")
 
     def _is_yardstick(self, tree: Tree, trigger: Trigger, span: Span) -> bool:
         """Whether the time only says since when there was no such thing: 'the first strike since 1988'."""
