@@ -217,7 +217,7 @@ def test_a_very_long_line_is_read_quickly() -> None:
     assert RESOLVE(made).resolutions[0].sectors == ("COP",)
 
 
-@pytest.mark.parametrize(("words", "sector"), [("nine", "CVL"), ("wrangling", "UNK")])
+@pytest.mark.parametrize(("words", "sector"), [("nine", "CVL"), ("wrangling", "CVL")])
 def test_says_something_of_every_party_of_an_event(words: str, sector: str) -> None:
     read = document("The quarrel hurt nine in the wrangling.", (words, "OTHER"))
     assert RESOLVE(read).resolutions == ()
@@ -318,3 +318,75 @@ def test_the_day_of_a_past_event_counts_not_the_reports() -> None:
     assert past.name == "Mahmoud Ahmadinejad"
     (now,) = RESOLVE(replace(read, times=(when,), events=(replace(event, status="current"),))).resolutions
     assert now.name == "Ebrahim Raisi"
+
+
+@pytest.mark.parametrize("words", ["detainees", "two suspects", "Muslims", "immigrants", "every party", "the bomber"])
+def test_gives_no_country_to_those_who_may_be_of_any(words: str) -> None:
+    text = f"Kenya is at odds with {words}. Kenya said so in Nairobi."
+    assert resolve(text, words).country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Kenya spoke of police, and not for the first time.", "police", "KEN"),
+        ("Kenya spoke of Muslims in Uganda.", "Muslims in Uganda", "UGA"),
+        ("Kenya took in refugees fleeing from Somalia.", "refugees fleeing from Somalia", "SOM"),
+        ("Kenya waited for Uganda’ s supreme court.", "supreme court", "UGA"),
+        ("Kenya hailed the pope in Nairobi.", "pope", "VAT"),
+        ("Kenya hailed police in New Jersey.", "New Jersey", "USA"),
+    ],
+)
+def test_country_of_unmarked_parties(text: str, words: str, country: str) -> None:
+    assert resolve(text, words).country == country
+
+
+@pytest.mark.parametrize(("day", "name"), [("2010-01-02", "Pope Benedict XVI"), ("2016-01-02", "Pope Francis")])
+def test_the_pope_is_who_holds_the_office(day: str, name: str) -> None:
+    found = resolve("Italian papers quote the pope.", "the pope", "OFFICE", published=day)
+    assert (found.name, found.country, found.sectors[0]) == (name, "VAT", "REL")
+
+
+@pytest.mark.parametrize(("day", "sector"), [("2013-01-01", "LEG"), ("2016-03-01", "PTY"), ("2018-01-01", "LEG")])
+def test_a_senator_is_a_candidate_while_he_runs(day: str, sector: str) -> None:
+    assert resolve("Bernie Sanders spoke.", "Bernie Sanders", "PERSON", published=day).sectors[0] == sector
+
+
+def test_the_article_or_title_of_a_name_stands_for_the_whole_name() -> None:
+    read = document("Chad urged the former minister Barack Obama to act.", ("former minister", "OFFICE"),
+                    ("former minister Barack Obama", "PERSON"))  # fmt: skip
+    slot = Event(event_id="e", report_id="r", sentence=0, trigger=Span(5, 10), event_type="REQUEST",
+                 recipients=(read.mentions[0].mention_id,))  # fmt: skip
+    found = RESOLVE(replace(read, events=(slot,))).resolutions[0]
+    assert (found.name, found.country) == ("Barack Obama", "USA")
+
+
+def test_a_list_of_names_has_what_its_members_share() -> None:
+    found = resolve("Trump and Sanders spoke in Ohio.", "Trump and Sanders", "ORG", published="2016-05-02")
+    assert (found.country, found.sectors[0]) == ("USA", "PTY")
+
+
+def test_a_surname_is_of_the_full_name_that_follows() -> None:
+    read = document("Clinton wades in: Britain must stay.\nHillary Clinton said so.", ("Clinton", "PERSON"),
+                    ("Hillary Clinton", "PERSON"), published="2016-04-23")  # fmt: skip
+    assert [one.country for one in RESOLVE(read).resolutions] == ["USA", "USA"]
+
+
+@pytest.mark.parametrize(("words", "sector"), [("Russians", "GOV"), ("Palestinians", "GOV")])
+def test_a_people_with_its_article_stands_for_its_state(words: str, sector: str) -> None:
+    assert resolve(f"Chad urged the {words} to act.", words, "NORP").sectors[0] == sector
+
+
+def test_what_is_theirs_stands_for_them() -> None:
+    text = "Chad said that its focus lies elsewhere."
+    read = document(text, ("its focus", "OTHER"), ("its", "PRONOUN"), ("Chad", "COUNTRY"))
+    focus, its, chad = read.mentions
+    mentions = (focus, replace(its, refers_to=chad.mention_id), chad)
+    slot = Event(event_id="e", report_id="r", sentence=0, trigger=Span(5, 9), event_type="CONSULT",
+                 actors=(focus.mention_id,))  # fmt: skip
+    found = RESOLVE(replace(read, mentions=mentions, events=(slot,))).resolutions[0]
+    assert (found.country, found.sectors[0]) == ("TCD", "GOV")
+
+
+def test_forces_loyal_to_a_ruler_are_forces() -> None:
+    assert resolve("Forces loyal to Assad advanced in Syria.", "Forces loyal to Assad").sectors[0] == "MIL"

@@ -57,8 +57,9 @@ def doctor_command(
 
 def _check_version() -> str:
     from dateline.run.manifest import find_manifest
+    from dateline.settings import load_settings
 
-    return f"{__version__}, manifest {find_manifest().manifest_id}"
+    return f"{__version__}, manifest {find_manifest(load_settings()).manifest_id}"
 
 
 def _check_python() -> str:

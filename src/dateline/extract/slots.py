@@ -27,7 +27,10 @@ SURE = {
     "participle": 0.75,
 }
 FROM_MODEL = 0.5
+TIME_FROM_MODEL = 0.7  # for a time that does not stand in the trigger's own clause
+PLACED = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID"})
 MODEL_FIRST = 0.7  # probability from which the model's parties are believed against the parse
+LONGEST_BAN = 40  # words
 OTHER_CLAUSES = frozenset({"ccomp", "relcl", "advcl", "conj", "acl", "parataxis"})
 PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
 
@@ -118,21 +121,25 @@ class FillSlots:
     def _place(
         self, tree: Tree, trigger: Trigger, mentions: Mentions, tags: Sequence[Tag], filled: Filled
     ) -> None:
-        found = self._place_token(tree, trigger)
-        if found is not None:
-            mention = mentions.at(tree, found.token)
-            _place_at(filled, mention, found.method, 0.75)
-            return
-        if self._clause_place(tree, trigger, mentions, filled):
-            return
-        by_target = self._target_place(tree, trigger, mentions, filled)
         read = [tag for tag in tags if tag.label == "place" and tag.score >= FROM_MODEL]
-        if read:
+        found = self._place_token(tree, trigger) or self._clause_place(tree, trigger)
+        if found is not None and self._is_believed(tree, trigger, found, read):
+            score = 0.55 if found.method == "clause" else 0.75
+            _place_at(filled, mentions.at(tree, found.token), found.method, score)
+        elif read:
             best = max(read, key=lambda tag: tag.score)
-            mention = mentions.over(tree, best.span)
-            _place_at(filled, mention, "model", best.score)
-        elif by_target is None:
+            _place_at(filled, mentions.over(tree, best.span), "model", best.score)
+        elif trigger.method == "lexicon" and self._target_place(tree, trigger, mentions, filled) is None:
             self._sentence_place(tree, trigger, mentions, filled)
+
+    def _is_believed(self, tree: Tree, trigger: Trigger, found: Found, read: Sequence[Tag]) -> bool:
+        """Whether the parse is believed: the model has read the trigger and not this as its place, or has not."""
+        word = tree.tokens[found.token].span
+        if any(tag.span.overlaps(word) for tag in read):
+            return True
+        if read or trigger.method == "lexicon":
+            return not read
+        return found.method != "clause" and trigger.event_type in PLACED
 
     def _target_place(self, tree: Tree, trigger: Trigger, mentions: Mentions, filled: Filled) -> str | None:
         """What was attacked, seized or marched through, where that is itself a place."""
@@ -148,16 +155,15 @@ class FillSlots:
                 return one
         return None
 
-    def _clause_place(self, tree: Tree, trigger: Trigger, mentions: Mentions, filled: Filled) -> bool:
+    def _clause_place(self, tree: Tree, trigger: Trigger) -> Found | None:
         """The nearest place after the trigger in its own clause, whatever noun it hangs on."""
         for node in tree.subtree(trigger.head, stop=OTHER_CLAUSES):
             if node < trigger.head or tree.dep(node) != "prep":
                 continue
             for child in tree.with_dep(node, "pobj"):
                 if tree.lemma(node) in self.lists["place_types_only"] and self._is_place(tree, child):
-                    _place_at(filled, mentions.at(tree, child), "clause", 0.55)
-                    return True
-        return False
+                    return Found(child, "clause")
+        return None
 
     def _sentence_place(self, tree: Tree, trigger: Trigger, mentions: Mentions, filled: Filled) -> None:
         """The place that a clause above the trigger's own gives, with a low score."""
@@ -177,6 +183,8 @@ class FillSlots:
             for name, _, target in tree.prepositions(node):
                 if name in self.lists["place_types_only"] and self._is_place(tree, target):
                     return Found(target, f"preposition {name}")
+        if (entered := self._entered(tree, trigger)) is not None:
+            return Found(entered, "entry")
         for child in tree.with_dep(trigger.head, "compound", "nmod"):
             if (
                 tree.tokens[child].pos == "PROPN"
@@ -184,6 +192,15 @@ class FillSlots:
                 and trigger.event_type in ("ASSAULT", "PROTEST")
             ):
                 return Found(child, "modifier")
+        return None
+
+    def _entered(self, tree: Tree, trigger: Trigger) -> int | None:
+        """Where those may not go whom a ban keeps out: 'barred envoys from entering Chad'."""
+        if trigger.event_type not in ("COERCE", "REJECT", "SANCTION"):
+            return None
+        for node in tree.subtree(trigger.head)[:LONGEST_BAN]:
+            if tree.lemma(node) in self.lists["entry_verbs"]:
+                return next((k for k in tree.with_dep(node, "dobj") if self._is_place(tree, k)), None)
         return None
 
     def _is_place(self, tree: Tree, token: int) -> bool:
@@ -205,7 +222,7 @@ class FillSlots:
         if best is None:
             best, method, score = self._clause_time(tree, trigger, usable), "clause", 0.8
         if best is None:
-            read = [tag for tag in tags if tag.label == "time" and tag.score >= FROM_MODEL]
+            read = [tag for tag in tags if tag.label == "time" and tag.score >= TIME_FROM_MODEL]
             best = next(
                 (
                     time
@@ -224,14 +241,27 @@ class FillSlots:
             ]
             best, method, score = (opening[0], "sentence opening", 0.5) if opening else (None, "", 0.0)
         if method in ("clause", "sentence opening") and trigger.method != "lexicon":
-            told = [tag.span for tag in tags if tag.label == "time"]
-            if best is not None and best.span is not None and not any(best.span.overlaps(s) for s in told):
+            least = TIME_FROM_MODEL if method == "sentence opening" else 0.0
+            told = [tag.span for tag in tags if tag.label == "time" and tag.score >= least]
+            read_it = best is None or best.span is None or any(best.span.overlaps(s) for s in told)
+            if not read_it and not self._is_own_time(tree, trigger, best):
                 best = None  # the model read the trigger, and does not read this as its time
         if best is not None:
             filled.time = best
             filled.bindings.append(
                 Binding(slot="time", target=best.time_id, method=method, score=score, span=best.span)
             )
+
+    def _is_own_time(self, tree: Tree, trigger: Trigger, time: TimeRef | None) -> bool:
+        """Whether the time hangs on the trigger itself, with at most a preposition between: 'charged on Sunday'."""
+        inside = tree.inside(time.span) if time is not None and time.span is not None else []
+        top = next((i for i in inside if tree.head(i) not in inside), None)
+        if top is None:
+            return False
+        above = tree.head(top)
+        if tree.dep(above) == "prep":
+            top, above = above, tree.head(above)
+        return above == trigger.head and tree.is_verb(above) and tree.dep(top) in ("prep", "npadvmod")
 
     def _is_yardstick(self, tree: Tree, trigger: Trigger, span: Span) -> bool:
         """Whether the time only says since when there was no such thing: 'the first strike since 1988'."""

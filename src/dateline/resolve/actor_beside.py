@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.lexicon.actors import split_words
+from dateline.lexicon.actors import Word, split_words
 from dateline.resolve.actor_phrases import PhraseReader
 from dateline.resolve.actor_senses import LAND_METHODS, Reading, Setting
 
@@ -67,20 +68,27 @@ class NameSurroundings:
         reading = self.reader.read(split_words(phrase), self.setting)
         if reading is None or not reading.sectors or reading.method in LAND_METHODS:
             return None
-        return replace(reading, target=None, name=None, score=min(reading.score, 0.65),
-                       method=f"apposition: {reading.method}")  # fmt: skip
+        return replace(self._as_culprit(reading, split_words(phrase)), target=None, name=None,
+                       score=min(reading.score, 0.65), method=f"apposition: {reading.method}")  # fmt: skip
 
     def _title(self, start: int) -> Reading | None:
         before = self.text[max(0, start - _BEFORE) : start]
         words = split_words(before)
-        if not words or before[-1:] != " " or before.rstrip()[-1:] in ",;:.)\"”":
+        if not words or before[-1:] != " " or before.rstrip()[-1:] in ",;:.)\"”-–—":
             return None
         at = len(words)
         for one in reversed(list(self.reader.base.find(words))):
             if one.end != at or (words[one.end - 1].cut and one.end != len(words)):
                 break
+            if at == len(words) and all(sense.kind == "modifier" for sense in one.senses):
+                break  # 'the court convicted' somebody
             at = one.start
         reading = self.reader.read(words[at:], self.setting) if at < len(words) else None
         if reading is None or not reading.sectors or not reading.method.startswith("role"):
             return None
+        reading = self._as_culprit(reading, words[at:])
         return replace(reading, target=None, name=None, method=f"title: {reading.method}")
+
+    def _as_culprit(self, reading: Reading, words: Sequence[Word]) -> Reading:
+        """The reading, of no country where the words say a suspect's or attacker's."""
+        return replace(reading, unplaced=True) if self.reader.shape.is_culprit(words) else reading

@@ -147,7 +147,8 @@ class PhraseReader:
         if owner is not None:
             reading = _read_owned_role(sense, owner)
         else:
-            reading = Reading(sectors=sense.sectors, strong=sense.strong, method="role noun")
+            reading = Reading(sectors=sense.sectors, strong=sense.strong, country=sense.country,
+                              own_country=sense.country is not None, method="role noun")  # fmt: skip
         if reading.target is None or titled:
             before = [one for one in head if one.end <= role.start]
             reading = replace(self._modified(reading, words, before), target=None, name=None)
@@ -235,7 +236,8 @@ class PhraseReader:
         abroad = self.shape.is_abroad(words[:end])
         for start, stop in self.shape.complements(words, found, end):
             key = words[start].key
-            if (abroad and key != "of") or not (key in self.grammar.country_connectors or words[start].cut):
+            joined = key in self.grammar.country_connectors or words[start].cut
+            if not joined or (abroad and key not in ("of", "from")):
                 continue
             skip = 1 if key in self.grammar.connectors else 0
             for one in self.base.find(words[start + skip : stop]):
@@ -294,8 +296,10 @@ def _read_apposed(reading: Reading | None, inner: Reading) -> Reading:
 
 
 def _read_member(reading: Reading, inner: Reading) -> Reading:
+    forces = reading.sectors[:1] == ("MIL",) and inner.sectors[:1] == ("GOV",)  # 'troops loyal to' a government
     return replace(
-        reading, sectors=inner.sectors, strong=True, score=0.65, method=f"member of: {inner.method}",
+        reading, sectors=reading.sectors if forces else inner.sectors, strong=True, score=0.65,
+        method=f"member of: {inner.method}",
         country=reading.country or inner.country, target=inner.target, name=inner.name,
         own_country=reading.own_country or inner.own_country,
     )  # fmt: skip

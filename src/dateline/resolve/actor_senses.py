@@ -24,7 +24,8 @@ class Reading:
     """What a phrase stands for so far.
 
     `own_country`: the phrase gives the country itself; `strong`: nothing beside it is asked for the sector;
-    `several`: the phrase is of more than one country, so that none is right.
+    `several`: the phrase is of more than one country, so that none is right; `unplaced`: it may be of any, whatever
+    the report speaks of.
     """
 
     target: str | None = None
@@ -36,6 +37,7 @@ class Reading:
     own_country: bool = False
     strong: bool = False
     several: bool = False
+    unplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def read_sense(sense: Sense, setting: Setting, *, generic: bool = False, definit
         return Reading(country=sense.country, sectors=sense.sectors, score=0.8, own_country=True,
                        method="people" if people else "nationality", strong=not people)  # fmt: skip
     return Reading(sectors=sense.sectors, score=0.7 if sense.strong else 0.4, strong=sense.strong,
-                   method="role noun")  # fmt: skip
+                   country=sense.country, own_country=sense.country is not None, method="role noun")  # fmt: skip
 
 
 def is_particled(base: ActorBase, tail: Sequence[Word]) -> bool:

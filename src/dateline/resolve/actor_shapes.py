@@ -67,6 +67,19 @@ class PhraseShape:
             if sense.kind == "role"
         )  # fmt: skip
 
+    def is_unplaced(self, words: Sequence[Word]) -> bool:
+        """Whether the phrase is of people who may be of any country: 'detainees', 'any party'."""
+        bare = self.trim(words)
+        found = list(self.base.find(bare))
+        end = self.head_end(bare, found)
+        if not end or words[0].key in self.grammar.anybodys:
+            return bool(end)
+        return bare[end - 1].key in self.grammar.unplaced or self.is_culprit(bare[:end])
+
+    def is_culprit(self, words: Sequence[Word]) -> bool:
+        """Whether the phrase calls its party the doer of a violent deed: 'the second bomber'."""
+        return not self.grammar.culprits.isdisjoint(word.key for word in words)
+
     def is_abroad(self, words: Sequence[Word]) -> bool:
         """Whether the phrase is of people who stay in other countries: 'ambassador in Paris'."""
         return not self.grammar.abroad.isdisjoint(word.key for word in words)

@@ -13,6 +13,7 @@ from dateline.lexicon.countries import is_initials, name_key
 from dateline.records import Document, Mention, Resolution, Span, make_id
 from dateline.resolve.actor_beside import NameSurroundings
 from dateline.resolve.actor_context import ReportCountries
+from dateline.resolve.actor_deeds import Deeds
 from dateline.resolve.actor_names import FuzzyNames
 from dateline.resolve.actor_phrases import PhraseReader, staff_sectors
 from dateline.resolve.actor_senses import LAND_METHODS, Reading, Setting
@@ -24,6 +25,8 @@ _COMPLEMENT = re.compile(r"(?: of(?: the)?(?: [A-Z][\w'’-]*){1,4})?")
 _BEHIND = re.compile(r" (of|in)(?: the)?(?: (?:northern|southern|eastern|western|central))? ")
 _ONE_COUNTRY = 0.7  # of what a report says of countries: from there on 'both sides' are of that one
 _YEAR = 366
+_LISTED = 6
+_TITLES = ("OFFICE", "ORG", "OTHER", "GROUP")  # what the title of a name, cut off from it, is taken for
 _NAMED = ("PERSON", "ORG", "OTHER")
 _BY_LABEL = {
     "PERSON": Reading(sectors=("CVL",), score=0.3, method="unknown person"),
@@ -34,6 +37,9 @@ _BY_LABEL = {
 # A party of an event of which nothing is known but that it acts or is acted on.
 _COUNTED = Reading(sectors=("CVL",), score=0.25, method="people without a role")
 _UNKNOWN = Reading(sectors=("UNK",), score=0.2, method="unknown party")
+_SOMEBODY = Reading(sectors=("CVL",), score=0.2, method="unknown party")
+_WORD_BEFORE = re.compile(r"\b(\w{1,10}) \Z")
+_OWNER_BEFORE = re.compile(r"([A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2})['’] ?s \Z")
 _NEXT_WORD = re.compile(r"[-\u2010\u2011 ](\w{1,20})")
 _NOT_REMEMBERED = ("unknown", "role", "nationality", "country")
 
@@ -76,23 +82,34 @@ class _ReportReading:
         )  # fmt: skip
         self.days = _past_days(document)
         self.place_starts = {span.start: code for span, code in self.place_spans}
+        self.scenes = {
+            party: self.places[event.place].country
+            for event in document.events if event.place in self.places
+            for party in (*event.actors, *event.recipients)
+        }  # fmt: skip
         self.slots = {one for event in document.events for one in (*event.actors, *event.recipients)}
         self.possessives = {
             mention.span.start: mention for mention in document.mentions
             if mention.label == "PRONOUN" and self._words(mention).lower() in reader.grammar.possessives
         }  # fmt: skip
+        self.starts: dict[int, list[Mention]] = {}
+        for mention in document.mentions:
+            self.starts.setdefault(mention.span.start, []).append(mention)
+        self.deeds = Deeds(document, reader.grammar)
         self.surnames: dict[str, Reading] = {}
-        self.cache: dict[tuple[str, date | None], Reading | None] = {}
+        self.cache: dict[tuple[str, date | None, bool], Reading | None] = {}
 
     def resolutions(self) -> Iterator[Resolution]:
         """One resolution for each mention that stands for a party."""
-        own = {mention.mention_id: self.read(mention) for mention in self.document.mentions}
+        full = [one for one in self.document.mentions if one.label == "PERSON" and " " in self._words(one)]
+        own = {one.mention_id: self.read(one) for one in full}  # first: surnames stand for them, before and after
+        own |= {one.mention_id: self.read(one) for one in self.document.mentions if one.mention_id not in own}
         for mention in self.document.mentions:
             reading = self.follow(mention, own)
             if reading is None and mention.mention_id in self.slots:
                 reading = self._unknown(mention)
             if reading is not None and (reading.sectors or reading.country):
-                yield self._finish(mention, reading)
+                yield self._finish(mention, self.deeds.read(mention, reading))
 
     def _words(self, mention: Mention) -> str:
         return self.text[mention.span.start : min(mention.span.end, mention.span.start + _LONG)]
@@ -101,21 +118,40 @@ class _ReportReading:
 
     def read(self, mention: Mention) -> Reading | None:
         """What the mention's own words, and the title or apposition beside it, say."""
+        mention = self._whole(mention)
         words = self._words(mention)
         pronoun = words.lower() in self.reader.grammar.pronouns and not is_initials(words)
         if pronoun or mention.label == "PRONOUN":
             return None
         phrase = self._with_complement(mention, words)
         setting = self._setting_of(mention)
-        key = (phrase, setting.day)
+        key = (phrase, setting.day, self.text[max(0, mention.span.start - 4) : mention.span.start].lower() == "the ")
         if key not in self.cache:
             self.cache[key] = self._read_words(mention, words, phrase, setting)
         reading = self.cache[key]
+        if reading is None and " and " in words:
+            reading = self._read_list(words, setting)
         if reading is None or not (reading.sectors and reading.strong):
             reading = self._read_otherwise(mention, words, reading)
         if reading is not None and reading.sectors and mention.label in _NAMED:
             self._remember(words, reading)
-        return reading
+        if reading is None or reading.country is not None or reading.sectors[:1] == ("OPP",):
+            return reading
+        before = _WORD_BEFORE.search(self.text, max(0, mention.span.start - 12), mention.span.start)
+        anybodys = before is not None and before[1] in self.reader.grammar.anybodys
+        unplaced = reading.unplaced or anybodys or self.reader.shape.is_unplaced(split_words(words))
+        return replace(reading, unplaced=unplaced)
+
+    def _whole(self, mention: Mention) -> Mention:
+        """The mention that an event's party is only the beginning of: the article, or the title, of a name."""
+        if mention.mention_id not in self.slots:
+            return mention
+        bare = self._words(mention).lower() in self.reader.grammar.determiners
+        longer = [
+            other for other in self.starts[mention.span.start]
+            if other.span.end > mention.span.end and (bare or (other.label == "PERSON" and mention.label in _TITLES))
+        ]  # fmt: skip
+        return min(longer, key=lambda other: (other.label != "PERSON", other.span.end), default=mention)
 
     def _with_complement(self, mention: Mention, words: str) -> str:
         """The mention's words with the complement that was cut off it: 'government' of 'Bashar al-Assad'."""
@@ -130,7 +166,9 @@ class _ReportReading:
         return replace(self.setting, day=day) if day is not None else self.setting
 
     def _read_words(self, mention: Mention, words: str, phrase: str, setting: Setting) -> Reading | None:
-        reading = self.reader.read(split_words(words), setting)
+        at = mention.span.start
+        article = "the " if self.text[max(0, at - 4) : at] in ("the ", "The ") else ""  # 'the Russians', the state
+        reading = self.reader.read(split_words(article + words), setting)
         if phrase != words and (reading is None or not reading.own_country):
             longer = self.reader.read(split_words(phrase), setting)
             if longer is not None and longer.own_country and longer.sectors:
@@ -139,6 +177,16 @@ class _ReportReading:
         if land and " " in words and mention.label in _NAMED:
             return self.fuzzy.find(words, setting) or reading
         return reading
+
+    def _read_list(self, words: str, setting: Setting) -> Reading | None:
+        """The reading that all members of a list of names share: 'Doe and Roe'."""
+        readings = [self.reader.read(split_words(part), setting) for part in words.split(" and ")[:_LISTED]]
+        known = [one for one in readings if one is not None and one.sectors]
+        if not known or len(known) < len(readings):
+            return None
+        first, same = known[0], len({one.country for one in known}) == 1
+        return replace(first, target=None, name=None, country=first.country if same else None, several=not same,
+                       method=f"list: {first.method}")  # fmt: skip
 
     def _read_otherwise(self, mention: Mention, words: str, reading: Reading | None) -> Reading | None:
         named = mention.label in _NAMED and words[:1].isupper()
@@ -176,7 +224,9 @@ class _ReportReading:
         if mention.label == "PRONOUN":
             return None
         words = self.reader.shape.trim(split_words(self._words(mention)))
-        return _COUNTED if self.reader.shape.is_quantity(words) else _UNKNOWN
+        if self.reader.shape.is_quantity(words):
+            return _COUNTED
+        return _SOMEBODY if words and words[0].raw.islower() else _UNKNOWN
 
     # -- what the mention refers to
 
@@ -214,8 +264,11 @@ class _ReportReading:
         """The mention's reading with what the one behind its 'its' or 'their' lends it: 'its army'."""
         mine = own[mention.mention_id]
         pronoun = self.possessives.get(mention.span.start)
-        if mine is None or mine.country is not None or pronoun is None or pronoun is mention:
+        if pronoun is None or pronoun is mention or (mine is not None and mine.country is not None):
             return mine
+        if mine is None or mine.method.startswith("unknown"):  # 'our focus', 'their plan' for those whose it is
+            owner = self._meant(pronoun, own) if mention.mention_id in self.slots else None
+            return mine if owner is None else replace(owner, score=0.6 * owner.score, method=f"owner: {owner.method}")
         if any(word.key in self.reader.grammar.others for word in split_words(self._words(mention))):
             return mine
         owner = self._meant(pronoun, own)
@@ -259,6 +312,12 @@ class _ReportReading:
             return None
         return self.place_starts.get(lead.end())
 
+    def _owner_before(self, mention: Mention) -> str | None:
+        """The country whose the party is by the words before it: "Peru's" supreme court."""
+        before = _OWNER_BEFORE.search(self.text, max(0, mention.span.start - 50), mention.span.start)
+        senses = self.reader.base.look_up(before[1]) if before is not None else ()
+        return next((sense.country for sense in senses if sense.kind in ("country", "capital")), None)
+
     def _is_disowned(self, place: Span) -> bool:
         after = _NEXT_WORD.match(self.text, place.end)
         return after is not None and after[1] in self.reader.grammar.not_own
@@ -273,14 +332,15 @@ class _ReportReading:
             return reading.country, reading.score, reading.method
         if reading.sectors[:1] == ("IGO",):
             return "IGO", reading.score, reading.method
-        for span, code in self.place_spans if mention.label != "PERSON" else ():
+        culprit = reading.unplaced and self.reader.shape.is_culprit(split_words(self._words(mention)))
+        for span, code in self.place_spans if mention.label != "PERSON" and not culprit else ():
             if mention.span.covers(span) and not self._is_disowned(span):
                 return code, reading.score, f"{reading.method}, place in the phrase"
-        code_behind = self._place_behind(mention)
+        code_behind = self._place_behind(mention) or self._owner_before(mention) if not culprit else None
         if code_behind is not None:
             return code_behind, reading.score, f"{reading.method}, place behind"
-        found = self.countries.around(mention.sentence)
-        if found is None:
+        found = self.countries.around(mention.sentence, self.scenes.get(mention.mention_id))
+        if found is None or reading.unplaced:
             return None, reading.score, reading.method
         code, share = found
         several = self.reader.shape.is_several(split_words(self._words(mention)))

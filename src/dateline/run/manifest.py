@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dateline import __version__
 from dateline.records import make_id
+from dateline.settings import Settings
 
 # Code outside these rooms cannot change what is found in a report.
 _CODE = ("records", "ontology", "lexicon", "models", "read", "annotate", "extract", "resolve", "pipeline.py")
@@ -31,6 +32,7 @@ class Manifest:
     ontology_hash: str
     model_hash: str
     library_hash: str
+    own_hash: str = ""
 
     @property
     def manifest_id(self) -> str:
@@ -43,12 +45,31 @@ class Manifest:
             self.ontology_hash,
             self.model_hash,
             self.library_hash,
+            *filter(None, (self.own_hash,)),
         )
 
 
+def find_manifest(settings: Settings | None = None) -> Manifest:
+    """The manifest of the installed package and of what `settings` change: own files, reader and thresholds."""
+    manifest = _find_installed()
+    own = _describe_own(settings) if settings is not None else []
+    return replace(manifest, own_hash=make_id("o", *own).partition("-")[2]) if own else manifest
+
+
+def _describe_own(settings: Settings) -> list[str]:
+    """A line for each setting that changes what is found: its name, and its value or its files' hash."""
+    places = {"actors": settings.actors, "gazetteer": settings.gazetteer, "reader": settings.reader}
+    lines = [
+        f"{name} {_hash(path if path.is_dir() else path.parent, _below(path))}"
+        for name, path in places.items() if path is not None and path.exists()
+    ]  # fmt: skip
+    least = {"min_confidence": settings.min_confidence, "min_slot_confidence": settings.min_slot_confidence}
+    return lines + [f"{name} {value}" for name, value in least.items() if value]
+
+
 @lru_cache(maxsize=1)
-def find_manifest() -> Manifest:
-    """The manifest of the installed package (reads its files once)."""
+def _find_installed() -> Manifest:
+    """The package's own manifest (reads its files once)."""
     root = Path(str(files("dateline")))
     code = [path for name in _CODE for path in _below(root / name) if path.suffix == ".py"]
     data = {

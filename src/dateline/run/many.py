@@ -15,6 +15,7 @@ from dateline.read.sources import find_sources
 from dateline.records import Quarantined, Report, make_id
 from dateline.run.manifest import find_manifest
 from dateline.run.workers import Batch, Job, Workers
+from dateline.settings import load_settings
 from dateline.store import PackedBatch, Store, open_store
 
 _COUNTING_SECONDS = 2.0
@@ -91,7 +92,7 @@ def code_sources(
                 fields=fields,
                 on_batch=on_batch,
             )
-    manifest = find_manifest()
+    manifest = find_manifest(load_settings())
     started = datetime.now(UTC)
     name = ", ".join(map(str, locations))
     tally = Tally(make_id("run", manifest.manifest_id, name, started.isoformat()), manifest.manifest_id)
@@ -193,7 +194,7 @@ def retry_quarantined(store: Store, *, report_id: str | None = None, threads: in
     """
     from dateline.run.workers import code_rows
 
-    manifest = find_manifest()
+    manifest = find_manifest(load_settings())
     started = datetime.now(UTC)
     tally = Tally(make_id("run", manifest.manifest_id, "retry", started.isoformat()), manifest.manifest_id)
     for record in store.quarantined(report_id):

@@ -25,6 +25,7 @@ from dateline.records import Quarantined, Report
 from dateline.run.fetch import AGENT, Answer, Fetcher
 from dateline.run.manifest import find_manifest
 from dateline.run.workers import code_rows
+from dateline.settings import load_settings
 from dateline.store import Store, open_store
 
 _LOG = logging.getLogger(__name__)
@@ -241,7 +242,7 @@ def load_feeds(store: Store) -> list[Feed]:
 
 def _save(store: Store, poll: Poll) -> None:
     """Codes what the store lacks, and writes it with the feed's state."""
-    manifest = find_manifest().manifest_id
+    manifest = find_manifest(load_settings()).manifest_id
     ids = [one.report.report_id if isinstance(one, Quarantined) else one.report_id for one in poll.found]
     known = store.known(ids, manifest)
     fresh = {name: one for name, one in zip(ids, poll.found, strict=True) if name not in known}

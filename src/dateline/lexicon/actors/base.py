@@ -305,8 +305,9 @@ def _enter_countries(base: ActorBase) -> None:
 def _enter_words(base: ActorBase, table: str, kind: Kind) -> None:
     for cells in _rows(table):
         strong = cells[1] == "strong"
+        country = cells[2] if len(cells) > 3 else None
         for word in cells[-1].split("|"):
-            base.add(name_key(word), Sense(kind, word, None, tuple(cells[0].split()), strong=strong))
+            base.add(name_key(word), Sense(kind, word, country, tuple(cells[0].split()), strong=strong))
 
 
 def read_day(value: str, *, last: bool = False) -> date | None:

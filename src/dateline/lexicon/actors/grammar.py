@@ -34,6 +34,13 @@ class PhraseGrammar:
     others: frozenset[str]
     possessives: frozenset[str]
     pairs: frozenset[str]
+    unplaced: frozenset[str]
+    anybodys: frozenset[str]
+    charged: frozenset[str]
+    convicted: frozenset[str]
+    pleading: frozenset[str]
+    violent: frozenset[str]
+    culprits: frozenset[str]
     offices: Mapping[str, str]
 
 
