@@ -26,8 +26,8 @@ def tools(desk: Desk) -> Tools:
 
 
 def call(tools: Tools, name: str, **arguments: object) -> dict[str, Any]:
-    line = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}})
-    answer = answer_message(tools, line)
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+    answer = answer_message(tools, json.dumps(message))
     assert answer is not None
     result: dict[str, Any] = answer["result"]
     return result

@@ -19,7 +19,11 @@ from dateline.store.flat import flat_rows
 from dateline.store.rows import REPORT_TABLES, PackedBatch, Row, pack_batch, pack_rows, unpack
 from dateline.store.versions import NewerStore, migrate, missing_migrations, schema_version, stored_version
 
-_LIMITS: dict[str, str | int | float | list[str]] = {"memory_limit": "256MB", "threads": 2}
+_LIMITS: dict[str, str | int | float | list[str]] = {
+    "memory_limit": "256MB", "threads": 2,
+    # a page of a sorted list reads all columns of its own rows only, as DuckDB does by default up to 50 rows
+    "late_materialization_max_rows": 600, "dynamic_or_filter_threshold": 600,
+}  # fmt: skip
 _QUERY_NAME = re.compile(r"[a-z_]+")
 
 

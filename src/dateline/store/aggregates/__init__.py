@@ -14,7 +14,6 @@ from dateline.store.rows import Row
 
 Bin = Literal["day", "week", "month", "year"]
 _DAYS: dict[Bin, int] = {"day": 1, "week": 7, "month": 31, "year": 366}
-_PAIR_COLUMNS = "event_id, quad_class, score, repeated, killed_best, earliest, latest, published, status"
 Dates = Literal["stated", "published"]
 _PUBLISHED = "CASE WHEN status = 'current' THEN published END"
 _ENDS: dict[Dates, dict[str, str]] = {
@@ -50,18 +49,17 @@ def count_vague(store: Store, text: str = "", span: Bin = "week", dates: Dates =
     return _ask(store, "vague", text, days=_DAYS[span], **_ENDS[dates])[0]
 
 
-def _pairs(text: str, domestic: bool, more: str = "true") -> tuple[str, list[object]]:
+def _pairs(text: str, sums: str, more: str = "true") -> tuple[str, list[object]]:
     condition = condition_of(parse_filter(text))
-    sql = load_aggregate("pairs").format(
-        condition=f"({condition.sql}) AND {more}", columns=_PAIR_COLUMNS, domestic=str(domestic).lower()
-    )
+    sql = load_aggregate("pairs").format(condition=f"({condition.sql}) AND {more}", sums=sums)
     return sql, [*condition.parameters, *condition.parameters]
 
 
 def count_dyads(store: Store, text: str = "", *, domestic: bool = False, limit: int = 100) -> list[Row]:
     """Pairs of countries that did something to or with each other, by quad class, the most active first."""
-    pairs, parameters = _pairs(text, domestic)
-    return store.rows(load_aggregate("dyads").format(pairs=pairs, limit=int(limit)), parameters)
+    pairs, parameters = _pairs(text, load_aggregate("pair_sums"))
+    sql = load_aggregate("dyads").format(pairs=pairs, domestic=str(domestic).lower(), limit=int(limit))
+    return store.rows(sql, parameters)
 
 
 def count_lanes(
@@ -75,8 +73,10 @@ def count_lanes(
 ) -> list[Row]:
     """The most active pairs of countries by span of time: left, right, total, bin, up, down, killed."""
     ends = _ENDS[dates]
-    pairs, parameters = _pairs(text, domestic, f"{ends['last']} - {ends['first']} < {_DAYS[span]}")
-    return store.rows(load_aggregate("lanes").format(pairs=pairs, bin=span, limit=int(limit), **ends), parameters)
+    sums = load_aggregate("lane_sums").format(bin=span, **ends)
+    pairs, parameters = _pairs(text, sums, f"{ends['last']} - {ends['first']} < {_DAYS[span]}")
+    sql = load_aggregate("lanes").format(pairs=pairs, domestic=str(domestic).lower(), limit=int(limit))
+    return store.rows(sql, parameters)
 
 
 def count_dyad(
