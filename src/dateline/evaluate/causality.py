@@ -131,12 +131,12 @@ def is_causal(document: Document, found: Sequence[Relation]) -> bool:
 
 
 def found_relations(document: Document, causes: Causes) -> list[Relation]:
-    """The relations that the reader marks; where it marks none, those that a word of the text signals by itself."""
-    return read_relations(document.tags) or signalled_relations(document, causes)
+    """The relations that a word of the text signals by itself; where there are none, the one that the reader marks."""
+    return signalled_relations(document, causes) or read_relations(document.tags)
 
 
 def read_relations(tags: Iterable[Tag]) -> list[Relation]:
-    """The surest cause and effect of each sentence that the reader marks, with the signal."""
+    """The cause and effect of each sentence that the reader marks, with the signal."""
     found: list[Relation] = []
     spans: dict[str, Tag] = {}
     for tag in tags:
@@ -145,13 +145,9 @@ def read_relations(tags: Iterable[Tag]) -> list[Relation]:
         if tag.label == "yes":
             found += _joined(spans)
             spans = {}
-        elif tag.label not in spans or _weight(tag) > _weight(spans[tag.label]):
+        else:
             spans[tag.label] = tag
     return found + _joined(spans)
-
-
-def _weight(tag: Tag) -> float:
-    return tag.score * _size(tag.span)
 
 
 def _joined(spans: Mapping[str, Tag]) -> list[Relation]:

@@ -33,6 +33,7 @@ TRIGGER_FLOOR = 0.2  # what is less probable is not even told; those who use the
 MODE_FLOOR = 0.3
 STATUS_FLOOR = 0.05
 CAUSE_FLOOR = 0.3
+STRETCH = 0.5  # added to a word's log odds of being in a cause or effect: their edges are doubtful, and long is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,10 @@ class Reader:
             if score < CAUSE_FLOOR:
                 continue
             yield Tag(layer="causal", label="yes", span=_span(window, first, end), score=score)
-            for i, role in enumerate(CAUSAL):
-                rows = _softmax(chances[first:end, i])
-                for start, stop, _, sure in typed_spans(rows, [0] * len(rows), 0.4):
+            odds = [_inside_odds(chances[first:end, i]) for i in range(len(CAUSAL))]
+            for role, (start, stop) in zip(CAUSAL, _three_stretches(odds), strict=True):
+                if stop > start:
+                    sure = float(_sigmoid(odds[CAUSAL.index(role)][start:stop].mean(keepdims=True))[0])
                     span = _span(window, first + start, first + stop)
                     yield Tag(layer="causal", label=role, span=span, score=sure)
 
@@ -181,6 +183,41 @@ def typed_spans(
             start = None
         if not ends and start is None:
             start = i
+
+
+def _inside_odds(scores: Array) -> Array:
+    """Log odds that each word is inside, from scores of outside, begin and inside."""
+    inside = np.logaddexp(scores[:, 1], scores[:, 2])
+    odds: Array = inside - scores[:, 0] + STRETCH
+    return odds
+
+
+def _three_stretches(odds: Sequence[Array]) -> list[tuple[int, int]]:
+    """Cause, effect and signal as one stretch each; the surer of cause and effect is found first, the other beside it.
+
+    A stretch is that of the highest sum, so that a doubtful word does not break what its neighbours are sure of.
+    """
+    stretches = [(0, 0)] * len(odds)
+    order = sorted((0, 1), key=lambda i: -_best_stretch(odds[i])[2])
+    blocked = np.zeros(len(odds[0]), bool)
+    for i in (*order, 2):
+        start, stop, _ = _best_stretch(np.where(blocked, -1e3, odds[i]).astype(np.float32))
+        stretches[i] = (start, stop)
+        if i != 2:
+            blocked[start:stop] = True
+    return stretches
+
+
+def _best_stretch(odds: Array) -> tuple[int, int, float]:
+    """Start, end and sum of the stretch with the highest sum; an empty one where nothing is above 0."""
+    best, total, start = (0, 0, 0.0), 0.0, 0
+    for i, value in enumerate(odds.tolist()):
+        if total <= 0:
+            total, start = 0.0, i
+        total += value
+        if total > best[2]:
+            best = (start, i + 1, total)
+    return best
 
 
 def _sentences(window: Window) -> Iterator[tuple[int, int]]:
