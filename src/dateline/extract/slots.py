@@ -217,6 +217,7 @@ class FillSlots:
             if time.span is not None
             and time.timex_type in ("DATE", "TIME", "DURATION")
             and not self._is_yardstick(tree, trigger, time.span)
+            and not self._is_measure(tree, trigger, time)
         ]
         best, method, score = self._antecedent_time(tree, trigger, usable), "antecedent", 0.85
         if best is None:
@@ -251,6 +252,22 @@ class FillSlots:
             filled.bindings.append(
                 Binding(slot="time", target=best.time_id, method=method, score=score, span=best.span)
             )
+
+    def _is_measure(self, tree: Tree, trigger: Trigger, time: TimeRef) -> bool:
+        """Whether the time says how long ('sentenced to three years') or how far off ('the day before the raid')."""
+        inside = tree.inside(time.span) if time.span is not None else []
+        top = next((i for i in inside if tree.head(i) not in inside), None)
+        if top is None:
+            return False
+        if time.timex_type == "DURATION" and tree.dep(tree.head(top)) == "prep":
+            return tree.lemma(tree.head(top)) == "to"
+        for node in (trigger.head, *tree.ancestors(trigger.head)):
+            above = tree.head(node)
+            if tree.lemma(above) in ("before", "after", "following") and tree.head(above) in inside:
+                return True
+            if tree.is_verb(node) or node in inside:
+                return False
+        return False
 
     def _is_own_time(self, tree: Tree, trigger: Trigger, time: TimeRef | None) -> bool:
         """Whether the time hangs on the trigger itself, with at most a preposition between: 'charged on Sunday'."""
