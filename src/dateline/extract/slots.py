@@ -27,6 +27,7 @@ SURE = {
     "participle": 0.75,
 }
 FROM_MODEL = 0.5
+PLACE_FROM_MODEL = 0.4
 TIME_FROM_MODEL = 0.7  # for a time that does not stand in the trigger's own clause
 PLACED = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID"})
 MODEL_FIRST = 0.7  # probability from which the model's parties are believed against the parse
@@ -121,14 +122,16 @@ class FillSlots:
     def _place(
         self, tree: Tree, trigger: Trigger, mentions: Mentions, tags: Sequence[Tag], filled: Filled
     ) -> None:
-        read = [tag for tag in tags if tag.label == "place" and tag.score >= FROM_MODEL]
+        read = [tag for tag in tags if tag.label == "place" and tag.score >= PLACE_FROM_MODEL]
         found = self._place_token(tree, trigger) or self._clause_place(tree, trigger)
         if found is not None and self._is_believed(tree, trigger, found, read):
             score = 0.55 if found.method == "clause" else 0.75
             _place_at(filled, mentions.at(tree, found.token), found.method, score)
         elif read:
             best = max(read, key=lambda tag: tag.score)
-            _place_at(filled, mentions.over(tree, best.span), "model", best.score)
+            mention = mentions.over(tree, best.span)
+            if mention.label != "PERSON":
+                _place_at(filled, mention, "model", best.score)
         elif trigger.method == "lexicon" and self._target_place(tree, trigger, mentions, filled) is None:
             self._sentence_place(tree, trigger, mentions, filled)
 
