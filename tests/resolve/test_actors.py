@@ -390,3 +390,8 @@ def test_what_is_theirs_stands_for_them() -> None:
 
 def test_forces_loyal_to_a_ruler_are_forces() -> None:
     assert resolve("Forces loyal to Assad advanced in Syria.", "Forces loyal to Assad").sectors[0] == "MIL"
+
+
+@pytest.mark.parametrize("words", ["the President of the United States", "the US president"])
+def test_an_office_of_a_country_is_who_holds_it(words: str) -> None:
+    assert resolve(f"Chad met {words} there.", words, "OFFICE", published="2016-03-01").name == "Barack Obama"

@@ -27,6 +27,7 @@ SURE = {
     "participle": 0.75,
 }
 FROM_MODEL = 0.5
+PLACE_FROM_MODEL = 0.4
 TIME_FROM_MODEL = 0.7  # for a time that does not stand in the trigger's own clause
 PLACED = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID"})
 MODEL_FIRST = 0.7  # probability from which the model's parties are believed against the parse
@@ -121,14 +122,16 @@ class FillSlots:
     def _place(
         self, tree: Tree, trigger: Trigger, mentions: Mentions, tags: Sequence[Tag], filled: Filled
     ) -> None:
-        read = [tag for tag in tags if tag.label == "place" and tag.score >= FROM_MODEL]
+        read = [tag for tag in tags if tag.label == "place" and tag.score >= PLACE_FROM_MODEL]
         found = self._place_token(tree, trigger) or self._clause_place(tree, trigger)
         if found is not None and self._is_believed(tree, trigger, found, read):
             score = 0.55 if found.method == "clause" else 0.75
             _place_at(filled, mentions.at(tree, found.token), found.method, score)
         elif read:
             best = max(read, key=lambda tag: tag.score)
-            _place_at(filled, mentions.over(tree, best.span), "model", best.score)
+            mention = mentions.over(tree, best.span)
+            if mention.label != "PERSON":
+                _place_at(filled, mention, "model", best.score)
         elif trigger.method == "lexicon" and self._target_place(tree, trigger, mentions, filled) is None:
             self._sentence_place(tree, trigger, mentions, filled)
 
@@ -217,6 +220,7 @@ class FillSlots:
             if time.span is not None
             and time.timex_type in ("DATE", "TIME", "DURATION")
             and not self._is_yardstick(tree, trigger, time.span)
+            and not self._is_measure(tree, trigger, time)
         ]
         best, method, score = self._antecedent_time(tree, trigger, usable), "antecedent", 0.85
         if best is None:
@@ -251,6 +255,22 @@ class FillSlots:
             filled.bindings.append(
                 Binding(slot="time", target=best.time_id, method=method, score=score, span=best.span)
             )
+
+    def _is_measure(self, tree: Tree, trigger: Trigger, time: TimeRef) -> bool:
+        """Whether the time says how long ('sentenced to three years') or how far off ('the day before the raid')."""
+        inside = tree.inside(time.span) if time.span is not None else []
+        top = next((i for i in inside if tree.head(i) not in inside), None)
+        if top is None:
+            return False
+        if time.timex_type == "DURATION" and tree.dep(tree.head(top)) == "prep":
+            return tree.lemma(tree.head(top)) == "to"
+        for node in (trigger.head, *tree.ancestors(trigger.head)):
+            above = tree.head(node)
+            if tree.lemma(above) in ("before", "after", "following") and tree.head(above) in inside:
+                return True
+            if tree.is_verb(node) or node in inside:
+                return False
+        return False
 
     def _is_own_time(self, tree: Tree, trigger: Trigger, time: TimeRef | None) -> bool:
         """Whether the time hangs on the trigger itself, with at most a preposition between: 'charged on Sunday'."""

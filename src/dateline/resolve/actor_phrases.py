@@ -70,6 +70,8 @@ class PhraseReader:
             for i in range(one.start, one.end)
         }  # fmt: skip
         office = " ".join(word.key for i, word in enumerate(words) if i not in lands)
+        if lands and max(lands) == len(words) - 1:  # 'president of the' United States
+            office = office.removesuffix(" the").removesuffix(" of")
         return self.base.holder(country, self.grammar.offices.get(office, office), day)
 
     def _lands_listed(self, words: Sequence[Word], found: Sequence[Found]) -> int:
