@@ -63,7 +63,7 @@ export function DyadView({ left, right }: { left: string; right: string }) {
   const window = windowOf(filter.from, filter.to, info?.first_day ?? null, info?.last_day ?? null);
   const chosen = usePlace().params.get("bin") as Bin | null;
   const bin = chosen ?? (window.bin === "day" ? "week" : window.bin === "year" ? "month" : window.bin);
-  const { data, problem, again } = useGet<View>(ask(`/api/dyads/${left}/${right}`, { q: filter.whole, bin, dates: filter.dates }));
+  const { data, problem, again } = useGet<View>(info ? ask(`/api/dyads/${left}/${right}`, { q: filter.whole, bin, dates: filter.dates }) : null);
   const name = `${data?.left_name ?? country(left)} – ${data?.right_name ?? country(right)}`;
   return (
     <Page title={name}>

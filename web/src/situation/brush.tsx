@@ -16,9 +16,9 @@ const HIGH = 118, TOP = 8, FOOT = 20, MIDDLE = TOP + (HIGH - TOP - FOOT) / 2;
 const ORDER = [1, 2, 3, 4] as const;
 
 /** Events through time: cooperation up, conflict down. Days dragged over become the filter's. */
-export function Brush({ filter, window }: { filter: Shared; window: Window }) {
+export function Brush({ filter, window, ready }: { filter: Shared; window: Window; ready: boolean }) {
   const { box, width } = useWidth();
-  const { data, problem } = useGet<Timeline>(ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates }));
+  const { data, problem } = useGet<Timeline>(ready ? ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates }) : null);
   const shown = useMemo(() => (data ? arrange(data, window) : null), [data, window]);
   const [drag, setDrag] = useState<[number, number] | null>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -60,7 +60,7 @@ export function Brush({ filter, window }: { filter: Shared; window: Window }) {
           {chosen && <button type="button" class="chip" onClick={() => set({ from: null, to: null }, false)}>All time</button>}
         </span>
         <label class="tick"><input type="checkbox" checked={filter.dates === "published"} onChange={(event) => set({ dates: event.currentTarget.checked ? null : "stated" }, false)} /> undated news on its report's day</label>
-        <span class="grow quiet clip">
+        <span class="grow quiet clip" title="events without a day, or told less exactly than a bar is wide">
           {data && <>{data.undated > 0 && `${number(data.undated)} without a day`}{data.undated > 0 && data.vague > 0 && ", "}{data.vague > 0 && `${number(data.vague)} too vague`}{data.undated + data.vague > 0 && " not drawn"}</>}
         </span>
         {shown && shown.earlier > 0 && <button type="button" class="chip" onClick={() => choose(shown.first, domain[1])}>{number(shown.earlier)} earlier</button>}

@@ -15,10 +15,10 @@ import { type Bin, DAY, dayOf, endOf, isoOf, sayBin, type Window } from "./time"
 const HIGH = 42, HEAD = 20;
 
 /** A lane for each pair of countries: cooperation up, conflict down, a dot as large as the toll. */
-export function LanesChart({ filter, window, tall }: { filter: Shared; window: Window; tall: boolean }) {
+export function LanesChart({ filter, window, tall, ready }: { filter: Shared; window: Window; tall: boolean; ready: boolean }) {
   const { box, width } = useWidth(600);
   const svg = useRef<SVGSVGElement>(null);
-  const { data, problem } = useGet<Lanes>(ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates, lanes: "dyad", limit: tall ? 40 : 20 }));
+  const { data, problem } = useGet<Lanes>(ready ? ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates, lanes: "dyad", limit: tall ? 40 : 20 }) : null);
   const lanes = data?.items ?? [];
   const side = Math.min(210, Math.max(86, width * 0.26));
   const starts = lanes.flatMap((lane) => lane.bins.map((bin) => dayOf(bin.bin))).sort((a, b) => a - b);

@@ -41,10 +41,10 @@ export function SituationView() {
             <Exports q={filter.whole} />
           </div>
         </div>
-        <Brush filter={filter} window={window} />
+        <Brush filter={filter} window={window} ready={info !== null} />
         <div class="charts">
           {(view === "" || view === "map") && <WorldMap q={filter.whole} />}
-          {(view === "" || view === "lanes") && <LanesChart filter={filter} window={window} tall={view === "lanes"} />}
+          {(view === "" || view === "lanes") && <LanesChart filter={filter} window={window} ready={info !== null} tall={view === "lanes"} />}
         </div>
         {view !== "map" && view !== "lanes" && <Table q={filter.whole} />}
       </div>
