@@ -35,6 +35,7 @@ def test_accept_reject_and_undo(bench: Any) -> None:
     total = int(bench.inner_text(".queue > p").split()[0].replace(",", ""))
     bench.keyboard.press("a")
     bench.wait_for_function("() => document.querySelector('.queue > p').innerText.includes('1 done')")
+    bench.wait_for_selector(".judge")
     bench.keyboard.press("x")
     bench.wait_for_function("() => document.querySelector('.queue > p').innerText.includes('2 done')")
     assert int(bench.inner_text(".queue > p").split()[0].replace(",", "")) == total - 2

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ask, forget, get, post, Problem, useGet } from "./api";
+import { ask, forget, forgetOne, get, post, prefetch, Problem, useGet } from "./api";
 import { useFilter } from "./filter";
 import { clean, cutter, number, sayInterval, share } from "./format";
 import { Page, tell, Trouble, useInfo, Waiting } from "./frame";
@@ -45,6 +45,9 @@ export function ReviewView() {
   useEffect(() => { setBusy(true); void load(false); }, [filter.whole, name]);
   const at = wanted ? rows.findIndex((row) => row.event_id === wanted) : 0;
   const current = wanted ?? rows[0]?.event_id ?? null;
+  useEffect(() => {
+    for (const row of rows.slice(Math.max(0, at) + 1, Math.max(0, at) + 4)) prefetch(reportOf(row.event_id));
+  }, [rows, at]);
   const step = (by: number) => {
     const to = rows[Math.max(0, Math.min(rows.length - 1, (at < 0 ? 0 : at) + by))];
     if (to) set({ event: to.event_id });
@@ -58,6 +61,7 @@ export function ReviewView() {
     setTotal((old) => (old === null || place < 0 ? old : old - 1));
     set({ event: rest[Math.min(Math.max(0, place), rest.length - 1)]?.event_id ?? null });
     forget();
+    forgetOne(reportOf(one.event_id));
     tell(`${one.verdict}ed. ${rest.length ? `Next: ${clean(rest[Math.max(0, place)]?.words ?? "", 40)}` : "The queue is empty."}`.replace("rejecteded", "rejected"));
     if (next.current && rest.length < 12) void load(true);
   };
@@ -69,6 +73,7 @@ export function ReviewView() {
       else await post("/api/review", { verdict: "undo", by: name || "analyst", undo_of: last.review_id });
       setDone((old) => old.slice(1));
       forget();
+      forgetOne(reportOf(last.event_id));
       await load(false);
       set({ event: last.event_id });
       tell("Taken back.");
@@ -103,10 +108,12 @@ export function ReviewView() {
   );
 }
 
+const reportOf = (event: string): string => `/api/reports/${encodeURIComponent(event.split(":")[0] ?? "")}`;
+
 interface BenchProps { id: string; by: string; row: QueueRow | null; done: (one: Done) => void; ruled: (one: Done) => void; step: (by: number) => void; undo: () => Promise<void>; undoable: boolean; locked: boolean }
 
 function Bench({ id, by, row, done, ruled, step, undo, undoable, locked }: BenchProps) {
-  const { data, problem } = useGet<Reading>(`/api/reports/${encodeURIComponent(id.split(":")[0] ?? "")}`);
+  const { data, problem } = useGet<Reading>(reportOf(id));
   const event = data?.events.find((one) => one.event_id === id) ?? null;
   if (problem) return <Trouble problem={problem} />;
   if (!data) return <Waiting what="the report" />;
