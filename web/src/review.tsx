@@ -81,12 +81,17 @@ export function ReviewView() {
       setProblem(error as Problem);
     }
   };
+  useEffect(() => onKeys((key, press) => {
+    if (!keysOn()) return;
+    const act = { u: () => void undo(), j: () => step(1), k: () => step(-1) }[key];
+    if (act) { press.preventDefault(); act(); }
+  }));
   return (
     <Page title="Review" wide name="review">
       <aside class="queue" aria-label="Queue">
         <header><h1>Review</h1>
           <label class="as">as <input type="text" value={name} placeholder="your name" maxLength={80} autocomplete="username" onChange={(event) => { setName(event.currentTarget.value.trim()); beReviewer(event.currentTarget.value.trim()); }} /></label></header>
-        <p class="quiet">{total !== null && `${number(total)} to look at, the weightiest doubt first`}{done.length > 0 && ` · ${done.length} done`}</p>
+        <p class="quiet">{total !== null && `${number(total)} to look at, the weightiest doubt first`}{done.length > 0 && <> · {done.length} done <button type="button" class="plain link" onClick={() => void undo()}>undo</button></>}</p>
         <div class="seg" role="group" aria-label="Part"><button type="button" class="chip" aria-pressed={tab === ""} onClick={() => set({ tab: null })}>Queue</button><button type="button" class="chip" aria-pressed={tab === "log"} onClick={() => set({ tab: "log" })}>Log</button><button type="button" class="chip" aria-pressed={tab === "agree"} onClick={() => set({ tab: "agree" })}>Agreement</button><a class="chip" href="/api/review/gold.jsonl" download="gold.jsonl">Gold</a></div>
         <ol>{rows.map((row) => (
           <li key={row.event_id}><button type="button" class={`queue-row ${quadClass(row.quad_class)}`} aria-current={row.event_id === current ? "true" : undefined} onClick={() => set({ event: row.event_id, tab: null })}>
@@ -167,7 +172,7 @@ function Judge({ reading, event, by, row, done, ruled, step, undo, undoable, loc
   useEffect(() => onKeys((key, press) => {
     if (!keysOn() || (press.target instanceof HTMLElement && press.target.closest(".bar, .queue"))) return;
     const acts: Record<string, () => void> = {
-      a: () => void send(changed ? "correct" : "accept"), c: () => void send(changed ? "correct" : "accept"), x: () => void send("reject"), u: () => void undo(), j: () => step(1), k: () => step(-1),
+      a: () => void send(changed ? "correct" : "accept"), c: () => void send(changed ? "correct" : "accept"), x: () => void send("reject"),
       t: () => focus("#type"), m: () => focus(".modes input"), s: () => setDraft((old) => ({ ...old, status: STATUS_NAMES[(STATUS_NAMES.indexOf(status) + 1) % 4] as Status })), n: () => setDraft((old) => ({ ...old, negated: !negated })),
       r: () => focus("#reason"), p: () => void split(), i: () => { if (event.incident_id) go(`/incidents/${event.incident_id}`); }, Escape: () => { if (slot) setSlot(null); else setDraft({}); },
     };
