@@ -46,7 +46,7 @@ function shapesOf(topology: Topology | null): Shapes | null {
 export function WorldMap({ q }: { q: string }) {
   const { box, width } = useWidth(700);
   const tall = usePlace().params.get("view") === "map";
-  const high = Math.round(tall ? Math.max(340, Math.min(innerHeight - 330, width * 0.62)) : Math.max(240, Math.min(360, width * 0.56)));
+  const high = Math.round(tall ? Math.max(340, Math.min(innerHeight - 330, width * 0.62)) : Math.max(Math.min(240, width * 0.53), Math.min(360, width * 0.56)));
   const [at, move] = useAt();
   const svg = useRef<SVGSVGElement>(null);
   const fine = at.zoom > 2.2;

@@ -7,14 +7,14 @@ import { number, plural } from "../format";
 import { Page, Trouble, useInfo } from "../frame";
 import { Glyph } from "../glyph";
 import { set, usePlace } from "../router";
-import type { Counts } from "../types";
+import type { Counts, Timeline } from "../types";
 import { quadName } from "../words";
 import { Brush } from "./brush";
 import { Facets } from "./facets";
 import { LanesChart } from "./lanes";
 import { WorldMap } from "./map";
 import { Table } from "./table";
-import { windowOf } from "./time";
+import { closer, windowOf } from "./time";
 
 const VIEWS = [["", "All"], ["map", "Map"], ["lanes", "Dyads"], ["table", "Table"]] as const;
 
@@ -26,7 +26,13 @@ export function SituationView() {
   const info = useInfo();
   const { params } = usePlace();
   const view = params.get("view") ?? "";
-  const window = useMemo(() => windowOf(filter.from, filter.to, info?.first_day ?? null, info?.last_day ?? null), [filter.from, filter.to, info]);
+  const whole = !filter.from && !filter.to;
+  const years = useGet<Timeline>(whole ? ask("/api/timeline", { q: filter.q, bin: "year", dates: filter.dates }) : null);
+  const window = useMemo(() => {
+    const all = windowOf(filter.from, filter.to, info?.first_day ?? null, info?.last_day ?? null);
+    return whole && years.data ? closer(all, years.data.items) : all;
+  }, [filter.from, filter.to, info, years.data]);
+  const ready = info !== null && (!whole || years.data !== null || years.problem !== null);
   const open = params.has("facets");
   return (
     <Page title="Situation" wide name={`situation view-${view || "all"} ${open ? "facets-open" : ""}`}>
@@ -41,10 +47,10 @@ export function SituationView() {
             <Exports q={filter.whole} />
           </div>
         </div>
-        <Brush filter={filter} window={window} ready={info !== null} />
+        <Brush filter={filter} window={window} ready={ready} />
         <div class="charts">
           {(view === "" || view === "map") && <WorldMap q={filter.whole} />}
-          {(view === "" || view === "lanes") && <LanesChart filter={filter} window={window} ready={info !== null} tall={view === "lanes"} />}
+          {(view === "" || view === "lanes") && <LanesChart filter={filter} window={window} ready={ready} tall={view === "lanes"} />}
         </div>
         {view !== "map" && view !== "lanes" && <Table q={filter.whole} />}
       </div>
