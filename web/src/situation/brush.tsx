@@ -6,6 +6,7 @@ import { ChartTools } from "../exports";
 import { both, type Shared, within } from "../filter";
 import { number, sayShort } from "../format";
 import { Trouble } from "../frame";
+import { memo } from "../memo";
 import { set } from "../router";
 import { useWidth } from "../size";
 import type { Timeline } from "../types";
@@ -16,7 +17,7 @@ const HIGH = 118, TOP = 8, FOOT = 20, MIDDLE = TOP + (HIGH - TOP - FOOT) / 2;
 const ORDER = [1, 2, 3, 4] as const;
 
 /** Events through time: cooperation up, conflict down. Days dragged over become the filter's. */
-export function Brush({ filter, window, ready }: { filter: Shared; window: Window; ready: boolean }) {
+export const Brush = memo(({ filter, window, ready }: { filter: Shared; window: Window; ready: boolean }) => {
   const { box, width } = useWidth();
   const { data, problem } = useGet<Timeline>(ready ? ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates }) : null);
   const shown = useMemo(() => (data ? arrange(data, window) : null), [data, window]);
@@ -95,7 +96,7 @@ export function Brush({ filter, window, ready }: { filter: Shared; window: Windo
       </div>
     </section>
   );
-}
+});
 
 interface Bar { start: number; end: number; killed: number; parts: Record<number, { count: number; inferred: number }> }
 interface Arranged { bars: Bar[]; most: number; from: number; to: number; total: number; earlier: number; first: number }

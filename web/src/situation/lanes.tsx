@@ -6,6 +6,7 @@ import { ChartTools } from "../exports";
 import { both, type Shared, within } from "../filter";
 import { number } from "../format";
 import { Nothing, Trouble } from "../frame";
+import { memo } from "../memo";
 import { under } from "../router";
 import { useWidth } from "../size";
 import type { Lane, Lanes } from "../types";
@@ -15,7 +16,7 @@ import { type Bin, DAY, dayOf, endOf, isoOf, sayBin, type Window } from "./time"
 const HIGH = 42, HEAD = 20;
 
 /** A lane for each pair of countries: cooperation up, conflict down, a dot as large as the toll. */
-export function LanesChart({ filter, window, tall, ready }: { filter: Shared; window: Window; tall: boolean; ready: boolean }) {
+export const LanesChart = memo(({ filter, window, tall, ready }: { filter: Shared; window: Window; tall: boolean; ready: boolean }) => {
   const { box, width } = useWidth(600);
   const svg = useRef<SVGSVGElement>(null);
   const { data, problem } = useGet<Lanes>(ready ? ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates, lanes: "dyad", limit: tall ? 40 : 20 }) : null);
@@ -45,7 +46,7 @@ export function LanesChart({ filter, window, tall, ready }: { filter: Shared; wi
       </div>
     </section>
   );
-}
+});
 
 /** Arrow keys lead from bar to bar, so that all of them are one stop of the Tab key. */
 function rove(event: KeyboardEvent): void {

@@ -9,7 +9,8 @@ import { ChartTools } from "../exports";
 import { both } from "../filter";
 import { number, plural } from "../format";
 import { Trouble } from "../frame";
-import { set, usePlace } from "../router";
+import { memo } from "../memo";
+import { set, useParam } from "../router";
 import { useWidth } from "../size";
 import type { MapView, Spot } from "../types";
 import { country, quadName } from "../words";
@@ -21,9 +22,8 @@ interface At { lon: number; lat: number; zoom: number }
 const HOME: At = { lon: 12, lat: 8, zoom: 0 };
 
 function useAt(): [At, (next: At, keep?: boolean) => void] {
-  const { params } = usePlace();
-  const [lon, lat, zoom] = (params.get("at") ?? "").split(",").map(Number);
-  const told = params.get("at");
+  const told = useParam("at");
+  const [lon, lat, zoom] = told.split(",").map(Number);
   const start = useMemo<At>(() => (told && [lon, lat, zoom].every(Number.isFinite) ? { lon: lon as number, lat: lat as number, zoom: zoom as number } : HOME), [told]);
   const [at, setAt] = useState(start);
   const timer = useRef(0);
@@ -43,9 +43,9 @@ function shapesOf(topology: Topology | null): Shapes | null {
 }
 
 /** Where: clusters of known places; whatever is known less exactly is an area, never a pin. */
-export function WorldMap({ q }: { q: string }) {
+export const WorldMap = memo(({ q }: { q: string }) => {
   const { box, width } = useWidth(700);
-  const tall = usePlace().params.get("view") === "map";
+  const tall = useParam("view") === "map";
   const high = Math.round(tall ? Math.max(340, Math.min(innerHeight - 330, width * 0.62)) : Math.max(Math.min(240, width * 0.53), Math.min(360, width * 0.56)));
   const [at, move] = useAt();
   const svg = useRef<SVGSVGElement>(null);
@@ -128,7 +128,7 @@ export function WorldMap({ q }: { q: string }) {
       <p class="map-key quiet"><svg width="16" height="12" aria-hidden="true"><circle class="key-dot" cx="8" cy="6" r="5" /></svg> known to the town <svg width="20" height="12" aria-hidden="true"><rect class="key-area" x="1" y="1" width="18" height="10" rx="5" /></svg> known to an area only: anywhere within it</p>
     </section>
   );
-}
+});
 
 type Drag = { current: { moved: boolean } | null };
 const spotName = (spot: Spot): string => [spot.kind === "cluster" && spot.places > 1 ? `${spot.place_name ?? "places"} and around` : spot.place_name ?? country(spot.country), spot.kind === "area" ? `(${PRECISION[spot.precision] ?? spot.precision})` : ""].filter(Boolean).join(" ");

@@ -6,7 +6,7 @@ import { useFilter } from "../filter";
 import { number, plural } from "../format";
 import { Page, Trouble, useInfo } from "../frame";
 import { Glyph } from "../glyph";
-import { set, usePlace } from "../router";
+import { set, useParam } from "../router";
 import type { Counts, Timeline } from "../types";
 import { quadName } from "../words";
 import { Brush } from "./brush";
@@ -24,16 +24,15 @@ const FORMATS = [["plover", "PLOVER"], ["polecat", "POLECAT"], ["icews", "ICEWS"
 export function SituationView() {
   const filter = useFilter();
   const info = useInfo();
-  const { params } = usePlace();
-  const view = params.get("view") ?? "";
+  const view = useParam("view");
   const whole = !filter.from && !filter.to;
   const years = useGet<Timeline>(whole ? ask("/api/timeline", { q: filter.q, bin: "year", dates: filter.dates }) : null);
   const window = useMemo(() => {
     const all = windowOf(filter.from, filter.to, info?.first_day ?? null, info?.last_day ?? null);
     return whole && years.data ? closer(all, years.data.items) : all;
-  }, [filter.from, filter.to, info, years.data]);
+  }, [filter.from, filter.to, info, whole, years.data]);
   const ready = info !== null && (!whole || years.data !== null || years.problem !== null);
-  const open = params.has("facets");
+  const open = useParam("facets") !== "";
   return (
     <Page title="Situation" wide name={`situation view-${view || "all"} ${open ? "facets-open" : ""}`}>
       <h1 class="only-heard">Situation</h1>
