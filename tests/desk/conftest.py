@@ -33,6 +33,12 @@ HOSTILE = {
     ),
 }  # fmt: skip
 
+WICKED = (
+    "Gunmen attack a convoy near Kabul <script>alert(1)</script>\n\n"
+    "KABUL, March 3, 2024 - Gunmen attacked a convoy in Kabul on Sunday, <script>alert(1)</script> killing three "
+    "soldiers <b onclick=alert(1)>of the army</b>."
+)
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("dateline.web.app", reason="the web server is not there")
 CHROMIUM = next(
@@ -57,6 +63,7 @@ def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sources = folder / "reports"
     shutil.copytree(EXAMPLES, sources)
     (sources / "hostile.jsonl").write_text(json.dumps(HOSTILE), encoding="utf-8")
+    (sources / "wicked.txt").write_text(WICKED, encoding="utf-8")
     store = folder / "desk.duckdb"
     _dateline("code", str(sources), "--store", str(store))
     _dateline("link", "--store", str(store))
@@ -85,13 +92,14 @@ class Desk:
             [sys.executable, "-m", "dateline", "serve", "--store", str(store), "--port", str(port), *options],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_env(),
         )  # fmt: skip
-        for _ in range(200):
+        for _ in range(600):
             try:
                 with urllib.request.urlopen(f"{self.url}/api/info", timeout=5):
                     return
             except OSError:
                 assert self.process.poll() is None, "the server ended"
-                time.sleep(0.1)
+                time.sleep(0.2)
+        self.close()
         raise AssertionError("the server does not answer")
 
     def close(self) -> None:
@@ -122,7 +130,7 @@ class Tab:
     def __init__(self, page: Any, url: str) -> None:
         self.page = page
         self.url = url
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         self.wrong: list[str] = []
         self.asked: list[str] = []
         page.on("console", lambda told: self.wrong.append(told.text) if told.type == "error" else None)

@@ -59,9 +59,9 @@ def test_days_dragged_over_become_the_filters(situation: Any) -> None:
     situation.mouse.down()
     situation.mouse.move(box["x"] + box["width"] - 4, box["y"] + 40, steps=4)
     situation.mouse.up()
-    situation.wait_for_function("location.search.includes('from=')")
+    situation.wait_for_function("() => location.search.includes('from=')")
     situation.get_by_role("button", name="All time").click()
-    situation.wait_for_function("!location.search.includes('from=')")
+    situation.wait_for_function("() => !location.search.includes('from=')")
 
 
 def test_areas_are_no_pins(situation: Any) -> None:
@@ -89,7 +89,7 @@ def test_filter_box_hints_and_reports_what_is_wrong(situation: Any, tab: Tab) ->
     situation.keyboard.press("ArrowDown")
     situation.keyboard.press("Enter")
     situation.keyboard.press("Enter")
-    situation.wait_for_function("location.search.includes('q=type:ASSAULT')")
+    situation.wait_for_function("() => location.search.includes('q=type:ASSAULT')")
     situation.fill("#filter", "tipe:ASSAULT")
     situation.keyboard.press("Enter")
     situation.wait_for_selector(".trouble")

@@ -61,7 +61,16 @@ function shared<Answer>(url: string): Promise<Answer> {
 }
 
 /** Forgets answers, after a write has changed what the store holds. */
-export const forget = (): void => kept.clear();
+export function forget(): void {
+  for (const url of [...kept.keys()]) if (!url.startsWith("/api/reports/r-") && url !== "/api/info") kept.delete(url);
+}
+/** Forgets one answer. */
+export const forgetOne = (url: string): void => void kept.delete(url);
+
+/** Asks ahead, for what will be wanted next. */
+export function prefetch(url: string): void {
+  if (!kept.has(url)) shared(url).then((data) => remember(url, data), () => undefined);
+}
 
 /** The answer of a GET; the last one stays on the page until the next has come, so that nothing flickers. */
 export function useGet<Answer>(url: string | null): Asked<Answer> {

@@ -63,7 +63,7 @@ export function DyadView({ left, right }: { left: string; right: string }) {
   const window = windowOf(filter.from, filter.to, info?.first_day ?? null, info?.last_day ?? null);
   const chosen = usePlace().params.get("bin") as Bin | null;
   const bin = chosen ?? (window.bin === "day" ? "week" : window.bin === "year" ? "month" : window.bin);
-  const { data, problem, again } = useGet<View>(ask(`/api/dyads/${left}/${right}`, { q: filter.whole, bin, dates: filter.dates }));
+  const { data, problem, again } = useGet<View>(info ? ask(`/api/dyads/${left}/${right}`, { q: filter.whole, bin, dates: filter.dates }) : null);
   const name = `${data?.left_name ?? country(left)} – ${data?.right_name ?? country(right)}`;
   return (
     <Page title={name}>
@@ -115,7 +115,7 @@ function Tension({ view, bin, filter, name }: { view: View; bin: Bin; filter: Re
             const at = x(dayOf(one.bin)), wide = Math.max(3, Math.min(26, x(endOf(dayOf(one.bin), bin)) - at - 1));
             const said = `${sayBin(dayOf(one.bin), bin)}: ${NUMBERS.map((quad) => [one[`quad${quad}`], quadName(quad)] as const).filter(([count]) => count).map(([count, text]) => `${count} ${text}`).join(", ")}${one.score !== null ? `, mean score ${one.score.toFixed(1)}` : ""}`;
             return (
-              <g key={one.bin} class="bar point" role="button" tabIndex={0} aria-label={said} onClick={() => open(one)} onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(one); } }}>
+              <g key={one.bin} class="bar point" role="button" tabindex={0} aria-label={said} onClick={() => open(one)} onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(one); } }}>
                 <title>{said}</title>
                 <rect class="hit" x={centre(one) - Math.max(6, wide / 2)} width={Math.max(12, wide)} y={top} height={high - foot - top} />
                 {one.low !== null && one.high !== null && <line class="interval" x1={centre(one)} x2={centre(one)} y1={y(one.low)} y2={y(one.high)} />}

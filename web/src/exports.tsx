@@ -92,18 +92,9 @@ async function savePage(q: string): Promise<void> {
     cursor = page.next;
   } while (cursor && rows.length < MOST);
   const out = document.implementation.createHTMLDocument("dateline");
-  out.documentElement.lang = "en";
-  const style = out.createElement("style");
   const root = getComputedStyle(document.documentElement);
   const colours = ["paper", "sheet", "ink", "soft", "line", "mc", "vc", "vp", "mp"].map((name) => `--${name}:${root.getPropertyValue(`--${name}`)}`).join(";");
-  style.textContent = `:root{${colours}}body{margin:2rem auto;max-width:1200px;padding:0 1rem;background:var(--paper);color:var(--ink);font:14px/1.5 system-ui,sans-serif}h1{font:600 1.5rem Georgia,serif}svg{max-width:100%;height:auto;display:block;margin:1rem 0}table{border-collapse:collapse;width:100%;font-size:13px}td,th{text-align:left;vertical-align:top;padding:4px 8px 4px 0;border-bottom:1px solid var(--line)}.mc{color:var(--mc)}.vc{color:var(--vc)}.vp{color:var(--vp)}.mp{color:var(--mp)}p{color:var(--soft)}`;
-  const policy = out.createElement("meta");
-  policy.httpEquiv = "Content-Security-Policy";
-  policy.content = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-  const coded = out.createElement("meta");
-  coded.setAttribute("charset", "utf-8");
-  out.head.prepend(coded, policy);
-  out.head.append(style);
+  const style = `:root{${colours}}body{margin:2rem auto;max-width:1200px;padding:0 1rem;background:var(--paper);color:var(--ink);font:14px/1.5 system-ui,sans-serif}h1{font:600 1.5rem Georgia,serif}svg{max-width:100%;height:auto;display:block;margin:1rem 0}table{border-collapse:collapse;width:100%;font-size:13px}td,th{text-align:left;vertical-align:top;padding:4px 8px 4px 0;border-bottom:1px solid var(--line)}.mc{color:var(--mc)}.vc{color:var(--vc)}.vp{color:var(--vp)}.mp{color:var(--mp)}p{color:var(--soft)}`;
   const add = (parent: Element, tag: string, text = "", name = "") => {
     const node = out.createElement(tag);
     node.textContent = text;
@@ -129,5 +120,8 @@ async function savePage(q: string): Promise<void> {
     cells.forEach((text, index) => add(line, "td", clean(String(text)), index === 1 ? quadClass(row.quad_class) : ""));
   }
   if (cursor) add(out.body, "p", `The first ${rows.length} rows; the CSV has all.`);
-  save(`dateline-situation-${stamp()}.html`, `<!DOCTYPE html>\n${out.documentElement.outerHTML}`, "text/html");
+  // The head is written as text: as nodes, its style would fall under this page's own policy.
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+  const top = `<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>dateline</title><style>${style}</style></head>`;
+  save(`dateline-situation-${stamp()}.html`, `<!DOCTYPE html>\n<html lang="en">${top}${out.body.outerHTML}</html>\n`, "text/html");
 }

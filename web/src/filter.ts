@@ -1,5 +1,6 @@
 /** The one filter that all views share, and the terms in it that facets switch on and off. */
-import { set, usePlace } from "./router";
+import { useMemo } from "preact/hooks";
+import { set, useParam } from "./router";
 
 export interface Term { field: string; values: string[]; raw: string }
 
@@ -59,10 +60,11 @@ export function within(from: string, to: string, dates: string): string {
 
 export interface Shared { q: string; dates: "stated" | "published"; from: string; to: string; whole: string; change: (q: string) => void }
 
+const change = (q: string): void => set({ q }, false);
+
 /** The shared filter: the words, the days of the brush, and both as one filter for the server. */
 export function useFilter(): Shared {
-  const { params } = usePlace();
-  const q = params.get("q") ?? "", from = params.get("from") ?? "", to = params.get("to") ?? "";
-  const dates = params.get("dates") === "stated" ? "stated" : "published";
-  return { q, from, to, dates, whole: both(q, within(from, to, dates)), change: (next) => set({ q: next }, false) };
+  const q = useParam("q"), from = useParam("from"), to = useParam("to");
+  const dates = useParam("dates") === "stated" ? "stated" : "published";
+  return useMemo(() => ({ q, from, to, dates, whole: both(q, within(from, to, dates)), change }), [q, from, to, dates]);
 }

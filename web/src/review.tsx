@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ask, forget, get, post, Problem, useGet } from "./api";
+import { ask, forget, forgetOne, get, post, prefetch, Problem, useGet } from "./api";
 import { useFilter } from "./filter";
 import { clean, cutter, number, sayInterval, share } from "./format";
 import { Page, tell, Trouble, useInfo, Waiting } from "./frame";
@@ -45,6 +45,9 @@ export function ReviewView() {
   useEffect(() => { setBusy(true); void load(false); }, [filter.whole, name]);
   const at = wanted ? rows.findIndex((row) => row.event_id === wanted) : 0;
   const current = wanted ?? rows[0]?.event_id ?? null;
+  useEffect(() => {
+    for (const row of rows.slice(Math.max(0, at) + 1, Math.max(0, at) + 4)) prefetch(reportOf(row.event_id));
+  }, [rows, at]);
   const step = (by: number) => {
     const to = rows[Math.max(0, Math.min(rows.length - 1, (at < 0 ? 0 : at) + by))];
     if (to) set({ event: to.event_id });
@@ -58,6 +61,7 @@ export function ReviewView() {
     setTotal((old) => (old === null || place < 0 ? old : old - 1));
     set({ event: rest[Math.min(Math.max(0, place), rest.length - 1)]?.event_id ?? null });
     forget();
+    forgetOne(reportOf(one.event_id));
     tell(`${one.verdict}ed. ${rest.length ? `Next: ${clean(rest[Math.max(0, place)]?.words ?? "", 40)}` : "The queue is empty."}`.replace("rejecteded", "rejected"));
     if (next.current && rest.length < 12) void load(true);
   };
@@ -69,6 +73,7 @@ export function ReviewView() {
       else await post("/api/review", { verdict: "undo", by: name || "analyst", undo_of: last.review_id });
       setDone((old) => old.slice(1));
       forget();
+      forgetOne(reportOf(last.event_id));
       await load(false);
       set({ event: last.event_id });
       tell("Taken back.");
@@ -76,12 +81,17 @@ export function ReviewView() {
       setProblem(error as Problem);
     }
   };
+  useEffect(() => onKeys((key, press) => {
+    if (!keysOn()) return;
+    const act = { u: () => void undo(), j: () => step(1), k: () => step(-1) }[key];
+    if (act) { press.preventDefault(); act(); }
+  }));
   return (
     <Page title="Review" wide name="review">
       <aside class="queue" aria-label="Queue">
         <header><h1>Review</h1>
           <label class="as">as <input type="text" value={name} placeholder="your name" maxLength={80} autocomplete="username" onChange={(event) => { setName(event.currentTarget.value.trim()); beReviewer(event.currentTarget.value.trim()); }} /></label></header>
-        <p class="quiet">{total !== null && `${number(total)} to look at, the weightiest doubt first`}{done.length > 0 && ` · ${done.length} done`}</p>
+        <p class="quiet">{total !== null && `${number(total)} to look at, the weightiest doubt first`}{done.length > 0 && <> · {done.length} done <button type="button" class="plain link" onClick={() => void undo()}>undo</button></>}</p>
         <div class="seg" role="group" aria-label="Part"><button type="button" class="chip" aria-pressed={tab === ""} onClick={() => set({ tab: null })}>Queue</button><button type="button" class="chip" aria-pressed={tab === "log"} onClick={() => set({ tab: "log" })}>Log</button><button type="button" class="chip" aria-pressed={tab === "agree"} onClick={() => set({ tab: "agree" })}>Agreement</button><a class="chip" href="/api/review/gold.jsonl" download="gold.jsonl">Gold</a></div>
         <ol>{rows.map((row) => (
           <li key={row.event_id}><button type="button" class={`queue-row ${quadClass(row.quad_class)}`} aria-current={row.event_id === current ? "true" : undefined} onClick={() => set({ event: row.event_id, tab: null })}>
@@ -103,10 +113,12 @@ export function ReviewView() {
   );
 }
 
+const reportOf = (event: string): string => `/api/reports/${encodeURIComponent(event.split(":")[0] ?? "")}`;
+
 interface BenchProps { id: string; by: string; row: QueueRow | null; done: (one: Done) => void; ruled: (one: Done) => void; step: (by: number) => void; undo: () => Promise<void>; undoable: boolean; locked: boolean }
 
 function Bench({ id, by, row, done, ruled, step, undo, undoable, locked }: BenchProps) {
-  const { data, problem } = useGet<Reading>(`/api/reports/${encodeURIComponent(id.split(":")[0] ?? "")}`);
+  const { data, problem } = useGet<Reading>(reportOf(id));
   const event = data?.events.find((one) => one.event_id === id) ?? null;
   if (problem) return <Trouble problem={problem} />;
   if (!data) return <Waiting what="the report" />;
@@ -160,7 +172,7 @@ function Judge({ reading, event, by, row, done, ruled, step, undo, undoable, loc
   useEffect(() => onKeys((key, press) => {
     if (!keysOn() || (press.target instanceof HTMLElement && press.target.closest(".bar, .queue"))) return;
     const acts: Record<string, () => void> = {
-      a: () => void send(changed ? "correct" : "accept"), c: () => void send(changed ? "correct" : "accept"), x: () => void send("reject"), u: () => void undo(), j: () => step(1), k: () => step(-1),
+      a: () => void send(changed ? "correct" : "accept"), c: () => void send(changed ? "correct" : "accept"), x: () => void send("reject"),
       t: () => focus("#type"), m: () => focus(".modes input"), s: () => setDraft((old) => ({ ...old, status: STATUS_NAMES[(STATUS_NAMES.indexOf(status) + 1) % 4] as Status })), n: () => setDraft((old) => ({ ...old, negated: !negated })),
       r: () => focus("#reason"), p: () => void split(), i: () => { if (event.incident_id) go(`/incidents/${event.incident_id}`); }, Escape: () => { if (slot) setSlot(null); else setDraft({}); },
     };

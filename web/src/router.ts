@@ -20,6 +20,18 @@ export function usePlace(): Place {
   return place;
 }
 
+/** One parameter of the address; the component is drawn anew only when this one changes. */
+export function useParam(name: string): string {
+  const [value, change] = useState(() => here().params.get(name) ?? "");
+  useEffect(() => {
+    const listen = () => change(here().params.get(name) ?? "");
+    listen();
+    heard.add(listen);
+    return () => void heard.delete(listen);
+  }, [name]);
+  return value;
+}
+
 export function go(to: string, replace = false): void {
   if (to === location.pathname + location.search) return;
   history[replace ? "replaceState" : "pushState"](null, "", to);

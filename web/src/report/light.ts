@@ -23,7 +23,7 @@ export function useLight(root: RefObject<HTMLElement | null>, held: string | nul
       clear();
       const keys = (from.dataset["k"] ?? "").split(" ").filter(Boolean);
       const all = within.querySelectorAll<HTMLElement>(keys.map((key) => `[data-k~="${CSS.escape(key)}"]`).join() || ":not(*)");
-      const lead = keys[0] ?? "";
+      const lead = keys.find((key) => key.startsWith("e")) ?? keys[0] ?? "";
       let target: HTMLElement | null = null;
       for (const node of all) {
         const card = node.classList.contains("card");

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { forget, post, Problem } from "../api";
+import { forget, forgetOne, post, Problem } from "../api";
 import { clean } from "../format";
 import { tell, useInfo } from "../frame";
 import { reviewer } from "../reviewer";
@@ -44,6 +44,7 @@ export function Missed({ reading, root }: { reading: Reading; root: RefObject<HT
     try {
       await post("/api/review", { verdict: "add", by: reviewer() || "analyst", report_id: reading.report.report_id, changes: { trigger: { start: chosen.start, end: chosen.end }, event_type: type } });
       forget();
+      forgetOne(`/api/reports/${reading.report.report_id}`);
       setSaid("Added. Open the report anew to see it.");
       tell("Event added.");
     } catch (error) {

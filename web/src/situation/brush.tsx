@@ -6,6 +6,7 @@ import { ChartTools } from "../exports";
 import { both, type Shared, within } from "../filter";
 import { number, sayShort } from "../format";
 import { Trouble } from "../frame";
+import { memo } from "../memo";
 import { set } from "../router";
 import { useWidth } from "../size";
 import type { Timeline } from "../types";
@@ -16,9 +17,9 @@ const HIGH = 118, TOP = 8, FOOT = 20, MIDDLE = TOP + (HIGH - TOP - FOOT) / 2;
 const ORDER = [1, 2, 3, 4] as const;
 
 /** Events through time: cooperation up, conflict down. Days dragged over become the filter's. */
-export function Brush({ filter, window }: { filter: Shared; window: Window }) {
+export const Brush = memo(({ filter, window, ready }: { filter: Shared; window: Window; ready: boolean }) => {
   const { box, width } = useWidth();
-  const { data, problem } = useGet<Timeline>(ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates }));
+  const { data, problem } = useGet<Timeline>(ready ? ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates }) : null);
   const shown = useMemo(() => (data ? arrange(data, window) : null), [data, window]);
   const [drag, setDrag] = useState<[number, number] | null>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -60,7 +61,7 @@ export function Brush({ filter, window }: { filter: Shared; window: Window }) {
           {chosen && <button type="button" class="chip" onClick={() => set({ from: null, to: null }, false)}>All time</button>}
         </span>
         <label class="tick"><input type="checkbox" checked={filter.dates === "published"} onChange={(event) => set({ dates: event.currentTarget.checked ? null : "stated" }, false)} /> undated news on its report's day</label>
-        <span class="grow quiet clip">
+        <span class="grow quiet clip" title="events without a day, or told less exactly than a bar is wide">
           {data && <>{data.undated > 0 && `${number(data.undated)} without a day`}{data.undated > 0 && data.vague > 0 && ", "}{data.vague > 0 && `${number(data.vague)} too vague`}{data.undated + data.vague > 0 && " not drawn"}</>}
         </span>
         {shown && shown.earlier > 0 && <button type="button" class="chip" onClick={() => choose(shown.first, domain[1])}>{number(shown.earlier)} earlier</button>}
@@ -95,7 +96,7 @@ export function Brush({ filter, window }: { filter: Shared; window: Window }) {
       </div>
     </section>
   );
-}
+});
 
 interface Bar { start: number; end: number; killed: number; parts: Record<number, { count: number; inferred: number }> }
 interface Arranged { bars: Bar[]; most: number; from: number; to: number; total: number; earlier: number; first: number }

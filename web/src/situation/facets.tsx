@@ -3,6 +3,7 @@ import { ask, useGet } from "../api";
 import { flip, type Shared, valuesOf } from "../filter";
 import { number } from "../format";
 import { Glyph } from "../glyph";
+import { memo } from "../memo";
 import type { Counts } from "../types";
 import { country, KINDS, party, STATUS_NAMES, statusWord, typeWord, QUADS } from "../words";
 import { useInfo } from "../frame";
@@ -20,7 +21,7 @@ const FACETS: readonly Facet[] = [
 ];
 
 /** What the filter leaves, by kind; a click adds to the filter or takes away. */
-export function Facets({ filter }: { filter: Shared }) {
+export const Facets = memo(({ filter }: { filter: Shared }) => {
   return (
     <aside class="facets" aria-label="Facets">
       <label class="tick once"><input type="checkbox" checked={valuesOf(filter.q, "repeated").includes("no")} onChange={() => filter.change(flip(filter.q, "repeated", "no"))} /> once a report</label>
@@ -28,7 +29,7 @@ export function Facets({ filter }: { filter: Shared }) {
       <Least filter={filter} />
     </aside>
   );
-}
+});
 
 function FacetBox({ facet, filter }: { facet: Facet; filter: Shared }) {
   const [all, setAll] = useState(false);

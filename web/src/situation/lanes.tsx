@@ -6,6 +6,7 @@ import { ChartTools } from "../exports";
 import { both, type Shared, within } from "../filter";
 import { number } from "../format";
 import { Nothing, Trouble } from "../frame";
+import { memo } from "../memo";
 import { under } from "../router";
 import { useWidth } from "../size";
 import type { Lane, Lanes } from "../types";
@@ -15,10 +16,10 @@ import { type Bin, DAY, dayOf, endOf, isoOf, sayBin, type Window } from "./time"
 const HIGH = 42, HEAD = 20;
 
 /** A lane for each pair of countries: cooperation up, conflict down, a dot as large as the toll. */
-export function LanesChart({ filter, window, tall }: { filter: Shared; window: Window; tall: boolean }) {
+export const LanesChart = memo(({ filter, window, tall, ready }: { filter: Shared; window: Window; tall: boolean; ready: boolean }) => {
   const { box, width } = useWidth(600);
   const svg = useRef<SVGSVGElement>(null);
-  const { data, problem } = useGet<Lanes>(ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates, lanes: "dyad", limit: tall ? 40 : 20 }));
+  const { data, problem } = useGet<Lanes>(ready ? ask("/api/timeline", { q: filter.whole, bin: window.bin, dates: filter.dates, lanes: "dyad", limit: tall ? 40 : 20 }) : null);
   const lanes = data?.items ?? [];
   const side = Math.min(210, Math.max(86, width * 0.26));
   const starts = lanes.flatMap((lane) => lane.bins.map((bin) => dayOf(bin.bin))).sort((a, b) => a - b);
@@ -32,23 +33,33 @@ export function LanesChart({ filter, window, tall }: { filter: Shared; window: W
     <section class="panel lanes" aria-label="Pairs of countries through time">
       <div class="panel-head"><h2>Between whom</h2><span class="grow quiet clip">up cooperation, down conflict, dots the killed</span><ChartTools of={svg} name="dyads" /></div>
       {problem && <Trouble problem={problem} />}
-      <div ref={box} class="chart-box scroll-box" tabIndex={0} role="group" aria-label="Lanes of pairs">
+      <div ref={box} class="chart-box scroll-box" tabIndex={0} role="group" aria-label="Lanes of pairs; arrow keys lead from bar to bar" onKeyDown={rove}>
         {data && !lanes.length && <Nothing>No two countries do anything to each other on a known day here.</Nothing>}
         {lanes.length > 0 && (
           <svg ref={svg} class="chart" width={width} height={high} role="group" aria-label={`${lanes.length} pairs of countries`}>
             {x.ticks(Math.max(2, (width - side) / 100)).map((tick) => (
               <g key={tick.getTime()} transform={`translate(${x(tick)},0)`}><line class="grid" y1={HEAD - 4} y2={high} /><text class="tick-text" y="12" text-anchor="middle">{x.tickFormat()(tick)}</text></g>
             ))}
-            {lanes.map((lane, index) => <LaneRow key={`${lane.left}${lane.right}`} lane={lane} y={HEAD + index * HIGH} {...{ side, width, x, most, bin: window.bin, filter, name }} />)}
+            {lanes.map((lane, index) => <LaneRow key={`${lane.left}${lane.right}`} lane={{ ...lane, first: index === 0 }} y={HEAD + index * HIGH} {...{ side, width, x, most, bin: window.bin, filter, name }} />)}
           </svg>
         )}
       </div>
     </section>
   );
+});
+
+/** Arrow keys lead from bar to bar, so that all of them are one stop of the Tab key. */
+function rove(event: KeyboardEvent): void {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const target = event.target;
+  if (!by || !(target instanceof Element) || !target.matches(".bar")) return;
+  event.preventDefault();
+  const bars = [...(event.currentTarget as Element).querySelectorAll<SVGGElement>(".lane .bar")];
+  bars[bars.indexOf(target as SVGGElement) + by]?.focus();
 }
 
 interface RowProps {
-  lane: Lane; y: number; side: number; width: number; x: ReturnType<typeof scaleUtc<number>>; most: number; bin: Bin; filter: Shared; name: (code: string) => string;
+  lane: Lane & { first: boolean }; y: number; side: number; width: number; x: ReturnType<typeof scaleUtc<number>>; most: number; bin: Bin; filter: Shared; name: (code: string) => string;
 }
 
 function LaneRow({ lane, y, side, width, x, most, bin, filter, name }: RowProps) {
@@ -66,7 +77,8 @@ function LaneRow({ lane, y, side, width, x, most, bin, filter, name }: RowProps)
         const left = x(start), wide = Math.max(3, Math.min(22, x(endOf(start, bin)) - left - 1));
         const up = (item.up / most) * half, down = (item.down / most) * half;
         return (
-          <g key={item.bin} class="bar" role="button" tabIndex={-1} onClick={() => open(start)} aria-label={sayBin(start, bin)}>
+          <g key={item.bin} class="bar" role="button" tabindex={lane.first && item === lane.bins[0] ? 0 : -1} onClick={() => open(start)} onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(start); } }}
+            aria-label={`${sayBin(start, bin)}: ${item.up} cooperation, ${item.down} conflict${item.killed ? `, ${item.killed} killed` : ""}`}>
             <title>{`${sayBin(start, bin)}: ${item.up} cooperation, ${item.down} conflict${item.killed ? `, ${item.killed} killed` : ""}`}</title>
             <rect class="hit" x={left} y={y} width={wide} height={HIGH} />
             {up > 0 && <rect class="fill mp" x={left} y={middle - Math.max(2, up)} width={wide} height={Math.max(2, up)} />}

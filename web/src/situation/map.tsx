@@ -9,7 +9,8 @@ import { ChartTools } from "../exports";
 import { both } from "../filter";
 import { number, plural } from "../format";
 import { Trouble } from "../frame";
-import { set, usePlace } from "../router";
+import { memo } from "../memo";
+import { set, useParam } from "../router";
 import { useWidth } from "../size";
 import type { MapView, Spot } from "../types";
 import { country, quadName } from "../words";
@@ -21,9 +22,8 @@ interface At { lon: number; lat: number; zoom: number }
 const HOME: At = { lon: 12, lat: 8, zoom: 0 };
 
 function useAt(): [At, (next: At, keep?: boolean) => void] {
-  const { params } = usePlace();
-  const [lon, lat, zoom] = (params.get("at") ?? "").split(",").map(Number);
-  const told = params.get("at");
+  const told = useParam("at");
+  const [lon, lat, zoom] = told.split(",").map(Number);
   const start = useMemo<At>(() => (told && [lon, lat, zoom].every(Number.isFinite) ? { lon: lon as number, lat: lat as number, zoom: zoom as number } : HOME), [told]);
   const [at, setAt] = useState(start);
   const timer = useRef(0);
@@ -43,10 +43,10 @@ function shapesOf(topology: Topology | null): Shapes | null {
 }
 
 /** Where: clusters of known places; whatever is known less exactly is an area, never a pin. */
-export function WorldMap({ q }: { q: string }) {
+export const WorldMap = memo(({ q }: { q: string }) => {
   const { box, width } = useWidth(700);
-  const tall = usePlace().params.get("view") === "map";
-  const high = Math.round(tall ? Math.max(340, Math.min(innerHeight - 330, width * 0.62)) : Math.max(240, Math.min(360, width * 0.56)));
+  const tall = useParam("view") === "map";
+  const high = Math.round(tall ? Math.max(340, Math.min(innerHeight - 330, width * 0.62)) : Math.max(Math.min(240, width * 0.53), Math.min(360, width * 0.56)));
   const [at, move] = useAt();
   const svg = useRef<SVGSVGElement>(null);
   const fine = at.zoom > 2.2;
@@ -97,6 +97,8 @@ export function WorldMap({ q }: { q: string }) {
   const known = new Map(shapes?.features.map((shape) => [String(shape.id), shape]));
   const areas = spots.filter((one) => one.properties.kind === "area").sort((a, b) => (b.properties.radius_km ?? 9e9) - (a.properties.radius_km ?? 9e9));
   const clusters = spots.filter((one) => one.properties.kind === "cluster").sort((a, b) => b.properties.count - a.properties.count);
+  // The Tab key stops at the largest spots only; the table has every event.
+  const stops = new Set([...spots].sort((a, b) => b.properties.happenings - a.properties.happenings).slice(0, 12).map((one) => one.properties));
   const labelled = labels(areas, clusters, projection);
   return (
     <section class="panel map" aria-label="Map">
@@ -112,40 +114,40 @@ export function WorldMap({ q }: { q: string }) {
       </div>
       {problem && <Trouble problem={problem} />}
       <div ref={box} class="chart-box">
-        <svg ref={svg} class="chart world" width={width} height={high} viewBox={`0 0 ${width} ${high}`} tabIndex={0} role="group" aria-label={`Map, ${plural(spots.length, "spot")}. Arrow keys move, plus and minus zoom.`} onKeyDown={press}
+        <svg ref={svg} class="chart world" width={width} height={high} viewBox={`0 0 ${width} ${high}`} tabindex={0} role="group" aria-label={`Map, ${plural(spots.length, "spot")}. Arrow keys move, plus and minus zoom.`} onKeyDown={press}
           onPointerDown={(event) => { if (event.button === 0) drag.current = { x: event.clientX, y: event.clientY, at, moved: false }; }} onPointerMove={pull} onPointerUp={() => { setMoving(false); setTimeout(() => { drag.current = null; }); }} onPointerLeave={() => { if (!drag.current?.moved) drag.current = null; }}
           onDblClick={() => move({ ...at, zoom: at.zoom + 0.8 })}>
           <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" y2="6" /></pattern></defs>
           <path class="sea" d={path({ type: "Sphere" }) ?? ""} />
           <path class="graticule" d={path(geoGraticule10()) ?? ""} />
           {land.map(({ shape, d }) => d && <path key={`${shape.id}${shape.properties.name}`} class="land" d={d} />)}
-          {areas.map((one) => <Area key={one.properties.filter} spot={one.properties} point={one.geometry.coordinates} told={labelled.has(one.properties)} {...{ projection, path, known, most, open, drag }} />)}
-          {clusters.map((one) => <Cluster key={one.properties.filter} spot={one.properties} point={one.geometry.coordinates} {...{ projection, width, high, open, drag }} />)}
+          {areas.map((one) => <Area key={one.properties.filter} spot={one.properties} point={one.geometry.coordinates} told={labelled.has(one.properties)} stop={stops.has(one.properties)} {...{ projection, path, known, most, open, drag }} />)}
+          {clusters.map((one) => <Cluster key={one.properties.filter} spot={one.properties} point={one.geometry.coordinates} stop={stops.has(one.properties)} {...{ projection, width, high, open, drag }} />)}
         </svg>
       </div>
       <p class="map-key quiet"><svg width="16" height="12" aria-hidden="true"><circle class="key-dot" cx="8" cy="6" r="5" /></svg> known to the town <svg width="20" height="12" aria-hidden="true"><rect class="key-area" x="1" y="1" width="18" height="10" rx="5" /></svg> known to an area only: anywhere within it</p>
     </section>
   );
-}
+});
 
 type Drag = { current: { moved: boolean } | null };
 const spotName = (spot: Spot): string => [spot.kind === "cluster" && spot.places > 1 ? `${spot.place_name ?? "places"} and around` : spot.place_name ?? country(spot.country), spot.kind === "area" ? `(${PRECISION[spot.precision] ?? spot.precision})` : ""].filter(Boolean).join(" ");
 const parts = (spot: Spot) => [[1, spot.quad1], [2, spot.quad2], [3, spot.quad3], [4, spot.quad4]].filter((one): one is [number, number] => (one[1] ?? 0) > 0);
 const spoken = (spot: Spot) => `${spotName(spot)}: ${plural(spot.happenings, "event")} (${parts(spot).map(([quad, count]) => `${count} ${quadName(quad)}`).join(", ")})${spot.killed ? `, ${spot.killed} killed` : ""}`;
 
-const act = (run: () => void, drag: Drag) => ({
-  role: "button" as const, tabIndex: 0, onClick: () => { if (!drag.current?.moved) run(); },
+const act = (run: () => void, drag: Drag, stop: boolean) => ({
+  role: "button" as const, tabindex: stop ? 0 : -1, onClick: () => { if (!drag.current?.moved) run(); },
   onKeyDown: (event: KeyboardEvent) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); run(); } },
 });
 
-function Area({ spot, point, told, projection, path, known, most, open, drag }: { spot: Spot; point: [number, number]; told: boolean; projection: GeoProjection; path: (shape: GeoPermissibleObjects) => string | null; known: Map<string, Feature<Geometry, { name: string }>>; most: number; open: (spot: Spot) => void; drag: Drag }) {
+function Area({ spot, point, told, stop, projection, path, known, most, open, drag }: { spot: Spot; point: [number, number]; told: boolean; stop: boolean; projection: GeoProjection; path: (shape: GeoPermissibleObjects) => string | null; known: Map<string, Feature<Geometry, { name: string }>>; most: number; open: (spot: Spot) => void; drag: Drag }) {
   const shape: GeoPermissibleObjects | undefined = spot.radius_km === null ? known.get(spot.country ?? "") : geoCircle().center(point).radius(spot.radius_km / 111.2)();
   const d = shape ? path(shape) : null;
   const middle = projection(point);
   if (!d || !middle) return null;
   const lead = leading(spot);
   return (
-    <g class={`area ${lead}`} aria-label={spoken(spot)} {...act(() => open(spot), drag)}>
+    <g class={`area ${lead}`} aria-label={spoken(spot)} {...act(() => open(spot), drag, stop)}>
       <title>{spoken(spot)}</title>
       <path class={spot.radius_km === null ? "whole" : "round-area"} d={d} fill-opacity={0.1 + 0.4 * Math.sqrt(spot.happenings / most)} />
       {spot.radius_km !== null && <path class="hatched" d={d} />}
@@ -154,14 +156,14 @@ function Area({ spot, point, told, projection, path, known, most, open, drag }: 
   );
 }
 
-function Cluster({ spot, point, projection, width, high, open, drag }: { spot: Spot; point: [number, number]; projection: GeoProjection; width: number; high: number; open: (spot: Spot) => void; drag: Drag }) {
+function Cluster({ spot, point, stop, projection, width, high, open, drag }: { spot: Spot; point: [number, number]; stop: boolean; projection: GeoProjection; width: number; high: number; open: (spot: Spot) => void; drag: Drag }) {
   const at = projection(point);
   if (!at || at[0] < -20 || at[1] < -20 || at[0] > width + 20 || at[1] > high + 20) return null;
   const r = Math.min(22, 5 + 2.2 * Math.sqrt(spot.happenings));
   let turn = 0;
   const total = parts(spot).reduce((sum, [, count]) => sum + count, 0) || 1;
   return (
-    <g class="cluster" transform={`translate(${at[0]},${at[1]})`} aria-label={spoken(spot)} {...act(() => open(spot), drag)}>
+    <g class="cluster" transform={`translate(${at[0]},${at[1]})`} aria-label={spoken(spot)} {...act(() => open(spot), drag, stop)}>
       <title>{spoken(spot)}</title>
       <circle class="disc" r={r} />
       {parts(spot).map(([quad, count]) => {

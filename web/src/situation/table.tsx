@@ -4,8 +4,9 @@ import { see } from "../evidence";
 import { eventIs } from "../filter";
 import { clean, number, sayInterval, sayShort, share } from "../format";
 import { Nothing, Trouble } from "../frame";
+import { memo } from "../memo";
 import { Glyph } from "../glyph";
-import { set, usePlace } from "../router";
+import { set, useParam } from "../router";
 import type { List, Row } from "../types";
 import { country, KINDS, quadClass, sayType, statusWord } from "../words";
 import type { ComponentChildren } from "preact";
@@ -43,10 +44,9 @@ function Snippet({ row }: { row: Row }) {
 }
 
 /** Rows as they come: only those in sight are drawn, and more are fetched as one goes down. */
-export function Table({ q }: { q: string }) {
-  const { params } = usePlace();
-  const sort = params.get("sort") ?? "";
-  const chosen = (params.get("cols") ?? USUAL).split(",");
+export const Table = memo(({ q }: { q: string }) => {
+  const sort = useParam("sort");
+  const chosen = (useParam("cols") || USUAL).split(",");
   const columns = COLUMNS.filter((one) => chosen.includes(one.id));
   const [rows, setRows] = useState<Row[]>([]);
   const [total, setTotal] = useState<number | null>(null);
@@ -147,4 +147,4 @@ export function Table({ q }: { q: string }) {
       </div>
     </section>
   );
-}
+});

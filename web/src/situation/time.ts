@@ -18,6 +18,19 @@ export function windowOf(from: string, to: string, first: string | null, last: s
   return { from: start, to: Math.max(start, end), bin: binFor(days), whole: !from && !to };
 }
 
+/** The same stretch without the few events that lie far before all others: the chart says how many these are. */
+export function closer(window: Window, years: readonly { bin: string; happenings: number }[]): Window {
+  const sizes = new Map<number, number>();
+  for (const one of years) sizes.set(dayOf(one.bin), (sizes.get(dayOf(one.bin)) ?? 0) + one.happenings);
+  const list = [...sizes].sort((a, b) => a[0] - b[0]);
+  const total = list.reduce((sum, [, size]) => sum + size, 0);
+  let before = 0, at = 0;
+  while (at < list.length - 1 && before + (list[at]?.[1] ?? 0) <= total * 0.025) before += list[at++]?.[1] ?? 0;
+  const from = list[at]?.[0], last = list.at(-1)?.[0];
+  if (from === undefined || last === undefined) return window;
+  return { ...window, from, to: endOf(last, "year") - DAY, bin: binFor((endOf(last, "year") - from) / DAY) };
+}
+
 /** The end of the bar that begins at `start`. */
 export function endOf(start: number, bin: Bin): number {
   const day = new Date(start);

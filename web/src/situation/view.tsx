@@ -6,15 +6,15 @@ import { useFilter } from "../filter";
 import { number, plural } from "../format";
 import { Page, Trouble, useInfo } from "../frame";
 import { Glyph } from "../glyph";
-import { set, usePlace } from "../router";
-import type { Counts } from "../types";
+import { set, useParam } from "../router";
+import type { Counts, Timeline } from "../types";
 import { quadName } from "../words";
 import { Brush } from "./brush";
 import { Facets } from "./facets";
 import { LanesChart } from "./lanes";
 import { WorldMap } from "./map";
 import { Table } from "./table";
-import { windowOf } from "./time";
+import { closer, windowOf } from "./time";
 
 const VIEWS = [["", "All"], ["map", "Map"], ["lanes", "Dyads"], ["table", "Table"]] as const;
 
@@ -24,10 +24,15 @@ const FORMATS = [["plover", "PLOVER"], ["polecat", "POLECAT"], ["icews", "ICEWS"
 export function SituationView() {
   const filter = useFilter();
   const info = useInfo();
-  const { params } = usePlace();
-  const view = params.get("view") ?? "";
-  const window = useMemo(() => windowOf(filter.from, filter.to, info?.first_day ?? null, info?.last_day ?? null), [filter.from, filter.to, info]);
-  const open = params.has("facets");
+  const view = useParam("view");
+  const whole = !filter.from && !filter.to;
+  const years = useGet<Timeline>(whole ? ask("/api/timeline", { q: filter.q, bin: "year", dates: filter.dates }) : null);
+  const window = useMemo(() => {
+    const all = windowOf(filter.from, filter.to, info?.first_day ?? null, info?.last_day ?? null);
+    return whole && years.data ? closer(all, years.data.items) : all;
+  }, [filter.from, filter.to, info, whole, years.data]);
+  const ready = info !== null && (!whole || years.data !== null || years.problem !== null);
+  const open = useParam("facets") !== "";
   return (
     <Page title="Situation" wide name={`situation view-${view || "all"} ${open ? "facets-open" : ""}`}>
       <h1 class="only-heard">Situation</h1>
@@ -41,10 +46,10 @@ export function SituationView() {
             <Exports q={filter.whole} />
           </div>
         </div>
-        <Brush filter={filter} window={window} />
+        <Brush filter={filter} window={window} ready={ready} />
         <div class="charts">
           {(view === "" || view === "map") && <WorldMap q={filter.whole} />}
-          {(view === "" || view === "lanes") && <LanesChart filter={filter} window={window} tall={view === "lanes"} />}
+          {(view === "" || view === "lanes") && <LanesChart filter={filter} window={window} ready={ready} tall={view === "lanes"} />}
         </div>
         {view !== "map" && view !== "lanes" && <Table q={filter.whole} />}
       </div>
