@@ -14,6 +14,7 @@ from dateline.analyse.brief_pages import render_html, render_markdown
 from dateline.analyse.briefing import Brief, brief_dyad, brief_happenings, lines_of
 from dateline.analyse.likelihood import likelihood_words
 from dateline.analyse.parties import parse_dyad
+from dateline.analyse.wording import inner_quotes
 from dateline.errors import StoreError
 from dateline.store import Store, open_store
 from dateline.store.linking import link_store
@@ -51,7 +52,7 @@ def follow(store: Store, brief: Brief) -> int:
             found = store.rows(f"SELECT sentence FROM {table} WHERE {key} = ?", [cite.event_id])
             assert [row["sentence"] for row in found] == [cite.sentence], "and it holds the event or the claim"
         if one.kind in ("fact", "said") and (words := re.findall("“([^”…]+)”", one.text)):
-            told = " ".join(cite.text for cite in one.cites)
+            told = inner_quotes(" ".join(cite.text for cite in one.cites))
             assert all(word in told for word in words), f"quoted words are in the cited sentences: {one.text}"
             followed += 1
     return followed

@@ -20,6 +20,8 @@ PAGES = (
     "docs/query.md",
     "docs/exchange.md",
     "docs/linking.md",
+    "docs/outlook.md",
+    "docs/assumptions.md",
     "docs/commands.md",
 )
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -16,6 +16,7 @@ from dateline.analyse.ask import Row, ask_named
 from dateline.analyse.ladder import Ladder, load_ladder
 from dateline.analyse.likelihood import say_chance
 from dateline.analyse.outlook import Outlook, make_outlook, what_if
+from dateline.analyse.panel import last_day
 from dateline.analyse.parties import Party
 from dateline.analyse.state import DyadState, load_state
 from dateline.analyse.wording import join_words, say_act, say_claim, say_date, say_deed, say_source
@@ -73,7 +74,7 @@ def brief_dyad(
     ladder: Ladder | None = None, paths: int = 2000,
 ) -> Brief:  # fmt: skip
     """The brief of two parties, with ladder and outlook."""
-    ladder = ladder or load_ladder()
+    ladder, today = ladder or load_ladder(), today or last_day(store)
     state = load_state(store, dyad, since=since, until=today, ladder=ladder)
     acts = [*state.acts]
     if since is not None or today is not None:  # acts without a day cannot be told to lie within, but may be told of

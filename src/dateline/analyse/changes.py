@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from dateline.analyse.acts import Act
 from dateline.analyse.ladder import Ladder
 
 Floats = npt.NDArray[np.float64]
+_CHAIN, _WINDOWS = 30, 300  # acts of a chain, and past stretches, that are compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,24 +142,28 @@ def nearest_chains(
     Chains are aligned act by act: equal side and near step count, in order. Stretches that overlap a better one, or
     end within `gap` days of the present one's beginning, are left out.
     """
-    dated = [act for act in acts if act.day is not None and act.step != 0]
+    dated = sorted((act for act in acts if act.day is not None and act.step != 0), key=lambda act: act.day or date.min)
     if not dated:
         return []
-    now = now or max(act.day for act in dated if act.day)
-    present = _between(dated, now - timedelta(days=days - 1), now)[-40:]
+    calendar = [act.day for act in dated if act.day]
+    now = now or calendar[-1]
+
+    def between(start: date, end: date) -> list[Act]:
+        return dated[bisect_left(calendar, start) : bisect_right(calendar, end)]
+
+    present = between(now - timedelta(days=days - 1), now)[-_CHAIN:]
     if len(present) < 2:
         return []
     limit = now - timedelta(days=days + gap - 1)
     found: list[Likeness] = []
-    ends = sorted({act.day for act in dated if act.day and act.day <= limit})[-600:]
-    for end in ends:
+    for end in sorted({day for day in calendar if day <= limit})[-_WINDOWS:]:
         start = end - timedelta(days=days - 1)
-        past = _between(dated, start, end)[-40:]
-        score = _likeness(present, past, ladder)
-        after = _between(dated, end + timedelta(days=1), end + timedelta(days=days))
-        followed = max((act.step for act in after), default=0)
-        found.append(Likeness(start=start, end=end, score=score, acts=tuple(past), followed=max(followed, 0),
-                              next_acts=tuple(after)))  # fmt: skip
+        past = between(start, end)[-_CHAIN:]
+        after = between(end + timedelta(days=1), end + timedelta(days=days))
+        found.append(Likeness(
+            start=start, end=end, score=_likeness(present, past, ladder), acts=tuple(past),
+            followed=max((act.step for act in after if act.step > 0), default=0), next_acts=tuple(after[:_CHAIN]),
+        ))  # fmt: skip
     found.sort(key=lambda one: (-one.score, one.end))
     kept: list[Likeness] = []
     for one in found:
@@ -166,23 +172,20 @@ def nearest_chains(
     return kept
 
 
-def _between(acts: Sequence[Act], start: date, end: date) -> list[Act]:
-    return [act for act in acts if act.day is not None and start <= act.day <= end]
-
-
 def _likeness(one: Sequence[Act], other: Sequence[Act], ladder: Ladder) -> float:
     """The share of the longer chain that the best alignment matches, 0 to 1."""
-    best = np.zeros((len(one) + 1, len(other) + 1))
-    for row, left in enumerate(one, 1):
-        for column, right in enumerate(other, 1):
-            met = best[row - 1, column - 1] + _match(left, right, ladder)
-            best[row, column] = max(met, best[row - 1, column], best[row, column - 1])
-    return float(best[-1, -1] / max(len(one), len(other), 1))
+    before = [0.0] * (len(other) + 1)
+    for left in one:
+        now = [0.0]
+        for column, right in enumerate(other):
+            now.append(max(before[column] + _match(left, right, ladder.top), before[column + 1], now[column]))
+        before = now
+    return before[-1] / max(len(one), len(other), 1)
 
 
-def _match(one: Act, other: Act, ladder: Ladder) -> float:
+def _match(one: Act, other: Act, top: int) -> float:
     if (one.step > 0) != (other.step > 0):
         return 0.0
-    near = 1 - abs(one.step - other.step) / ladder.top
+    near = 1 - abs(one.step - other.step) / top
     side = 1.0 if "both" in (one.side, other.side) or one.side == other.side else 0.5
     return near * side

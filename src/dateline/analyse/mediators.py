@@ -24,7 +24,6 @@ HOSTILE = {
     "ACCUSE": 0.7,
     "REJECT": 0.5,
 }
-_HALF_LIFE = 365.0
 _MEDIATED = 2.0  # a past mediation weighs as so many ties with each
 
 
@@ -59,38 +58,30 @@ def rank_mediators(
     """Third countries with ties to both sides, the best placed first; none where the store knows of none."""
     today = today or last_day(store)
     barred = set(load_ladder().not_the_state)
-    rows = ask_named(store, "thirds", [dyad[0].key, dyad[1].key, barred])
-    if today is not None:
-        rows = [row for row in rows if row["day"] is None or row["day"] <= today]
     by_third: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row["third"] and len(row["third"]) == 3 and row["third"] not in ("IGO", "INT"):
-            by_third[row["third"]].append(row)
-    found = [_weigh(third, some, dyad, today) for third, some in by_third.items()]
+    for row in ask_named(store, "thirds", [dyad[0].key, dyad[1].key, barred, today]):
+        by_third[row["third"]].append(row)
+    found = [_weigh(third, some, dyad) for third, some in by_third.items()]
     able = [one for one in found if min(one.ties) > 0]
     return sorted(able, key=lambda one: (-one.score, one.country))[:most]
 
 
-def _weigh(third: str, rows: Sequence[Row], dyad: tuple[Party, Party], today: date | None) -> Mediator:
+def _weigh(third: str, rows: Sequence[Row], dyad: tuple[Party, Party]) -> Mediator:
     ties = {dyad[0].key: 0.0, dyad[1].key: 0.0}
     hostility, mediated, reasons = 0.0, 0, []
-    seen: set[tuple[str, str]] = set()
+    counted: set[tuple[str, str, bool]] = set()
     for row in rows:
-        if (row["same_as"], row["party"]) in seen:
-            continue
-        seen.add((row["same_as"], row["party"]))
-        age = (today - row["day"]).days if today and row["day"] else 2 * _HALF_LIFE
-        fresh = 0.5 ** (max(age, 0) / _HALF_LIFE)
         kind, weight = _kind(row)
-        if kind == "hostility":
-            hostility += weight * fresh
-        elif kind:
-            ties[row["party"]] += weight * fresh
-            mediated += kind == "mediation"
+        group = (row["party"], row["event_type"], row["mediates"])
+        if kind and group not in counted:
+            counted.add(group)
+            hostility += weight * row["total"] * (kind == "hostility")
+            ties[row["party"]] += weight * row["total"] * (kind != "hostility")
+            mediated += row["acts"] * (kind == "mediation")
         if kind:
             reasons.append(Reason(
                 kind=kind, party=code_label(row["party"]), event_type=row["event_type"], day=row["day"],
-                weight=weight * fresh, cite=_cite(row),
+                weight=weight * row["fresh"], cite=_cite(row),
             ))  # fmt: skip
     both = (ties[dyad[0].key], ties[dyad[1].key])
     reasons.sort(key=lambda one: (one.kind != "mediation", -one.weight))
@@ -101,7 +92,7 @@ def _weigh(third: str, rows: Sequence[Row], dyad: tuple[Party, Party], today: da
 
 
 def _kind(row: Row) -> tuple[str, float]:
-    if row["event_type"] == "CONSULT" and "third-party" in row["modes"]:
+    if row["event_type"] == "CONSULT" and row["mediates"]:
         return "mediation", _MEDIATED
     if row["event_type"] in TIES:
         return "tie", TIES[row["event_type"]]

@@ -25,7 +25,7 @@ from dateline.store import Store
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 RESPONSE = "response"
-_TESTED = 100  # forecasts that a back-test must have made to choose a method
+_TESTED, _ORIGINS = 100, 8  # forecasts, and days that they were made on, of a back-test that chooses a method
 _TOP = 60  # counts that a stored distribution reaches to
 
 
@@ -158,7 +158,7 @@ def outlook_of(
         tests = run_backtest(panel, horizons=horizons)
     maker = _Maker(dyad, acts, panel, number, model, futures, {(one.target, one.horizon): one for one in tests})
     forecasts = tuple(maker.forecast(target, horizon) for horizon in horizons for target in TARGETS)
-    sure, why = _confidence(acts, tests, maker.tests)
+    sure, why = _confidence(acts, tests)
     return Outlook(
         dyad=dyad, made=maker.made, forecasts=forecasts, model=model, acts=tuple(acts), history=history,
         confidence=sure, confidence_reason=why,
@@ -183,7 +183,7 @@ class _Maker:
         truth = self.truths.of(target, horizon)
         event = target.kind == "event"
         tested = self.tests.get((target.name, horizon))
-        tested = tested if tested is not None and tested.forecasts >= _TESTED else None
+        tested = tested if tested is not None and _is_telling(tested) else None
         method = tested.best if tested else RESPONSE
         given = self._by(method, target, truth, horizon)
         if given is None:  # too little to learn from on this day
@@ -288,17 +288,22 @@ def simulated_rungs(panel: Panel, number: int, futures: Ints) -> Ints:
     return found
 
 
+def _is_telling(tested: Tested) -> bool:
+    """Whether a back-test was long enough to choose a method by."""
+    return tested.forecasts >= _TESTED and tested.origins >= _ORIGINS
+
+
 def _plain(value: float | Floats | None) -> Any:
     if value is None or isinstance(value, float):
         return value
     return [round(float(one), 6) for one in value]
 
 
-def _confidence(acts: Sequence[Act], tests: Sequence[Tested], by_key: dict[tuple[str, int], Tested]) -> tuple[str, str]:
+def _confidence(acts: Sequence[Act], tests: Sequence[Tested]) -> tuple[str, str]:
     """How sure one can be of the outlook, apart from how likely anything is: by evidence and by tests."""
     sources = {name for act in acts for name in act.publishers}
     evidence = f"{len(acts)} acts told by {len(sources)} source{'s' * (len(sources) != 1)}"
-    able = [one for one in tests if one.forecasts >= _TESTED]
+    able = [one for one in tests if _is_telling(one)]
     if not able:
         return "low", f"it rests on {evidence}, and the store is too small to test forecasts on"
     error = float(np.mean([one.error for one in able]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -28,6 +28,7 @@ from dateline.store import Store
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Fact = tuple[str, str, date, str]  # who, to whom, when, event type
+_EPOCH = date(1970, 1, 1)
 _LONGEST = 4000  # days that a panel reaches back
 _HOME = re.compile(r"\(([^()]+)\)\s*$")
 
@@ -75,35 +76,49 @@ def make_panel(
     end: date | None = None,
 ) -> Panel:  # fmt: skip
     """The panel of the `limit` busiest dyads from `start` to `end` (by default, of all facts)."""
-    ladder = ladder or load_ladder()
-    rows = [fact for fact in set(facts) if ladder.class_of(fact[3]) is not None]
-    last = end or max((day for _, _, day, _ in rows), default=date(1970, 1, 1))
-    first = start or max(min((day for _, _, day, _ in rows), default=last), last - timedelta(days=_LONGEST))
-    rows = [row for row in rows if first <= row[2] <= last]
-    tally = Counter((min(a, b), max(a, b)) for a, b, _, _ in rows)
-    dyads = tuple(sorted(pair for pair, _ in sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:limit]))
+    groups: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    for a, b, day, event_type in facts:
+        groups[a, b, event_type].add((day - _EPOCH).days)
+    return _panel_of(
+        {key: np.array(sorted(days), dtype=np.int64) for key, days in groups.items()}, ladder or load_ladder(),
+        limit, start, end,
+    )  # fmt: skip
+
+
+def _panel_of(
+    groups: Mapping[tuple[str, str, str], Ints], ladder: Ladder, limit: int, start: date | None, end: date | None
+) -> Panel:
+    """The panel of days since 1970 by actor, recipient and type."""
+    known = {key: days for key, days in groups.items() if ladder.class_of(key[2]) is not None and len(days)}
+    last = (end - _EPOCH).days if end else max((int(days.max()) for days in known.values()), default=0)
+    known = {key: kept for key, days in known.items() if len(kept := days[days <= last])}
+    first = min((int(days.min()) for days in known.values()), default=last)
+    first = (start - _EPOCH).days if start else max(min(first, last), last - _LONGEST)
+    known = {key: days[days >= first] for key, days in known.items()}
+    tally: Counter[tuple[str, str]] = Counter()
+    for (a, b, _), days in known.items():
+        tally[min(a, b), max(a, b)] += len(days)
+    busiest = sorted(((pair, acts) for pair, acts in tally.items() if acts), key=lambda item: (-item[1], item[0]))
+    dyads = tuple(sorted(pair for pair, _ in busiest[:limit]))
     number = {pair: place for place, pair in enumerate(dyads)}
-    counts = np.zeros((len(dyads), (last - first).days + 1, 2, len(ladder.classes)))
+    counts = np.zeros((len(dyads), last - first + 1, 2, len(ladder.classes)))
     steps = np.zeros(counts.shape[:3], dtype=np.int64)
-    for a, b, day, event_type in rows:
-        place = number.get((min(a, b), max(a, b)))
-        kind = ladder.class_of(event_type)
+    for (a, b, event_type), days in known.items():
+        place, kind = number.get((min(a, b), max(a, b))), ladder.class_of(event_type)
         if place is not None and kind is not None:
-            side, at = int(a > b), (day - first).days
+            side, at = int(a > b), days - first
             counts[place, at, side, kind] += 1
-            steps[place, at, side] = max(steps[place, at, side], ladder.step_of(event_type))
-    return Panel(dyads=dyads, start=first, counts=counts, steps=steps, ladder=ladder)
+            steps[place, at, side] = np.maximum(steps[place, at, side], ladder.step_of(event_type))
+    return Panel(dyads=dyads, start=_EPOCH + timedelta(days=first), counts=counts, steps=steps, ladder=ladder)
 
 
 def load_panel(store: Store, ladder: Ladder | None = None, *, limit: int = 200, until: date | None = None) -> Panel:
     """The panel of a store, up to `until`, or to the day of its last report."""
     ladder = ladder or load_ladder()
-    rows = ask_named(store, "panel", [set(ladder.not_the_state)])
     last = until or last_day(store)
-    return make_panel(
-        ((row["a"], row["b"], row["day"], row["event_type"]) for row in rows if last is None or row["day"] <= last),
-        ladder, limit=limit, end=last,
-    )  # fmt: skip
+    rows = ask_named(store, "panel", [set(ladder.not_the_state), last])
+    groups = {(row["a"], row["b"], row["event_type"]): np.array(sorted(row["days"]), dtype=np.int64) for row in rows}
+    return _panel_of(groups, ladder, limit, None, last)
 
 
 def last_day(store: Store) -> date | None:

@@ -92,7 +92,7 @@ def say_source(row: Mapping[str, Any], parties: Mapping[str, str]) -> str | None
         notes.append(kind)
     speaks = row["source_kind"] in ("office", "named", "anonymous")
     if speaks and row["source_country"] in parties and parties[row["source_country"]].lower() not in name.lower():
-        notes.append(f"of {parties[row['source_country']]}, a party to it")
+        notes.append(f"party to it: {parties[row['source_country']]}")
     return name + (f" ({'; '.join(notes)})" if notes else "")
 
 
@@ -101,4 +101,9 @@ def say_claim(sources: Sequence[str], stance: str, content: str) -> str:
     verb = load_phrases()["stances"].get(stance, "said")
     told = join_words(list(dict.fromkeys(sources)))
     words = content.strip().removeprefix("that ").strip('"“” ,;.')
-    return f"{told[:1].upper()}{told[1:]} {verb}: {quoted(words, 260)}"
+    return f"{told[:1].upper()}{told[1:]} {verb}: {quoted(inner_quotes(words), 260)}"
+
+
+def inner_quotes(words: str) -> str:
+    """The words with single quotation marks for double ones, to stand within a quotation."""
+    return words.replace("“", "‘").replace("”", "’").replace('"', "'")

@@ -22,7 +22,8 @@ WHERE NOT f.negated AND list_contains($5, f.status)
       AND (list_contains(f.actor_countries, $2) OR list_contains(f.recipient_countries, $2)
         OR list_contains(f.actor_ids, $2) OR list_contains(f.recipient_ids, $2) OR f.place_country = $2)
     )
-    OR (f.quad_class = 4 AND f.place_country IS NULL
-      AND (list_contains(f.actor_countries, $1) OR list_contains(f.actor_countries, $2)))
+    OR (f.event_type = 'ASSAULT' AND f.place_country IS NULL
+      AND (list_contains(f.actor_countries, $1) OR list_contains(f.actor_countries, $2))
+      AND len(list_filter(f.recipient_countries, x -> x <> $1 AND x <> $2)) = 0)
   )
 ORDER BY f.report_id, f.trigger_start, f.event_id
