@@ -32,6 +32,7 @@ TIME_FROM_MODEL = 0.7  # for a time that does not stand in the trigger's own cla
 PLACED = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID"})
 MODEL_FIRST = 0.7  # probability from which the model's parties are believed against the parse
 LONGEST_BAN = 40  # words
+EMPTY = frozenset({"DET", "ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "AUX", "SPACE"})  # which name nothing by themselves
 OTHER_CLAUSES = frozenset({"ccomp", "relcl", "advcl", "conj", "acl", "parataxis"})
 PLACE_LABELS = frozenset({"COUNTRY", "PLACE", "FACILITY"})
 
@@ -59,10 +60,13 @@ class FillSlots:
     ) -> Filled:
         """The slots; `tags` are the model's slot tags anchored on this trigger."""
         filled = Filled()
+        tags = [tag for tag in tags if any(tree.tokens[i].pos not in EMPTY for i in tree.inside(tag.span))]
         roles = self.parties(tree, trigger)
         filled.actors = self._side(tree, "actor", roles.actors, roles.no_actor, mentions, tags, filled)
-        filled.recipients = self._side(
-            tree, "recipient", roles.recipients, roles.no_recipient, mentions, tags, filled
+        by_whom = any(item.method == "agent" for item in roles.actors)
+        done_to = by_whom and any(item.method == "participle" for item in roles.recipients)
+        filled.recipients = self._side(  # 'the envoy shot by rebels': no reading is surer than the words' order
+            tree, "recipient", roles.recipients, roles.no_recipient, mentions, tags, filled, certain=done_to
         )
         filled.recipients = [one for one in filled.recipients if one not in filled.actors]
         self._place(tree, trigger, mentions, tags, filled)
@@ -78,13 +82,14 @@ class FillSlots:
         mentions: Mentions,
         tags: Sequence[Tag],
         filled: Filled,
+        certain: bool = False,
     ) -> list[str]:
         read = sorted(
             (tag for tag in tags if tag.label == slot and tag.score >= FROM_MODEL), key=lambda tag: tag.span
         )
         ids: list[str] = []
         sure = [tag for tag in read if tag.score >= MODEL_FIRST]
-        if sure:
+        if sure and not certain:
             read, found = sure, []
         if found:
             for item in found:
