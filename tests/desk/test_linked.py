@@ -59,5 +59,5 @@ def test_files_are_coded_with_their_progress(tab: Tab, tmp_path: Any) -> None:
     file.write_text(words, "utf-8")
     page = tab.go("/code", ".drop")
     page.set_input_files("input[type=file]", [str(file)])
-    page.wait_for_selector(".progress a", timeout=30_000)
+    page.wait_for_selector(".progress a", timeout=90_000)
     assert "1 of 1" in page.inner_text(".progress") or "1 coded" in page.inner_text(".progress")

@@ -21,8 +21,8 @@ def test_a_facet_filters_everything_and_stands_in_the_address(situation: Any) ->
     situation.locator(".facet-row", has_text="attack").first.click()
     situation.wait_for_function("old => document.querySelector('.sums').innerText !== old", arg=before)
     assert "q=type:ASSAULT" in situation.url
-    situation.wait_for_load_state("networkidle")
-    assert situation.locator(".what.mc").count() == situation.locator(".what").count() > 0
+    rows = "[...document.querySelectorAll('.row .what')]"
+    situation.wait_for_function(f"() => {rows}.length > 0 && {rows}.every(node => node.classList.contains('mc'))")
     situation.go_back()
     situation.wait_for_function("old => document.querySelector('.sums').innerText === old", arg=before)
 
@@ -70,9 +70,10 @@ def test_areas_are_no_pins(situation: Any) -> None:
 
 
 def test_table_sorts_and_is_led_by_keys(situation: Any) -> None:
-    situation.get_by_role("button", name="Killed", exact=True).click()
+    with situation.expect_response(lambda answer: "/api/events" in answer.url and "sort=" in answer.url):
+        situation.get_by_role("button", name="Killed", exact=True).click()
     situation.wait_for_selector("th[aria-sort=descending]")
-    situation.wait_for_load_state("networkidle")
+    situation.wait_for_timeout(500)
     situation.locator(".row").first.focus()
     situation.keyboard.press("ArrowDown")
     assert situation.evaluate("document.activeElement.dataset.row") == "1"
