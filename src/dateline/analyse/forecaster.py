@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dateline.analyse.kinds import Kinds
 from dateline.analyse.likeness import Likeness
-from dateline.analyse.ranker import Ranker, RankerParameters
+from dateline.analyse.ranker import Questions, Ranker, RankerParameters
 from dateline.analyse.recurrency import Floats, Ints, Memory, both_ways, runs
 from dateline.analyse.rules import Rules, walk_from
 from dateline.analyse.signals import Ground, Question, ask, guess, read_signals
@@ -98,7 +98,7 @@ class Forecaster:
                 lessons.extend(self._lessons(rows, day))
             self._observe(rows, day, learning=day >= first_rule)
             _log.debug("day %d: %d ties, %d lessons", day, len(self.memory.ties.keys), len(lessons))
-        if sum(len(lesson.relations) for lesson in lessons) >= self.parameters.fewest:
+        if sum(len(lesson.true) for lesson in lessons) >= self.parameters.fewest:
             self._train(lessons)
 
     def observe(self, facts: Ints, day: int) -> None:
@@ -115,8 +115,7 @@ class Forecaster:
                 raw = np.take_along_axis(scores, candidates, 1) + 1e-9
                 yield Ranking(subject, relations, scores, candidates, raw / raw.sum(axis=1, keepdims=True))
                 continue
-            signals, context = read_signals(ground, question, guesses, candidates)
-            weighed = self.ranker.score(signals, context, relations).astype(np.float64)
+            weighed = self.ranker.score(_seen(ground, question, guesses, candidates)).astype(np.float64)
             raised = np.exp(weighed - weighed.max(axis=1, keepdims=True))
             # Below every candidate stand the rest, as first guessed.
             scores += weighed.min(axis=1, keepdims=True) - 1 - scores.max(axis=1, keepdims=True)
@@ -170,8 +169,7 @@ class Forecaster:
             true = np.isin(asked[:, None] + candidates, keys)
             known = true.any(axis=1)
             if known.any():
-                signals, context = read_signals(ground, question, guesses, candidates)
-                yield _Lesson(signals[known].astype(np.float16), context[known], question.relations[known], true[known])
+                yield _Lesson(_seen(ground, question, guesses, candidates, np.float16).take(known), true[known])
 
     def _observe(self, rows: Ints, day: int, learning: bool) -> None:
         rows = np.unique(rows[:, :3], axis=0)
@@ -198,22 +196,26 @@ class Forecaster:
             self.rules.credit_walk(walk, walked[:, at], object_, int(row[1]), float(otherwise) + whole)
 
     def _train(self, lessons: list[_Lesson]) -> None:
-        signals = np.concatenate([lesson.signals for lesson in lessons])
-        context = np.concatenate([lesson.context for lesson in lessons])
-        relations = np.concatenate([lesson.relations for lesson in lessons])
+        questions = Questions.joined([lesson.questions for lesson in lessons])
         true = np.concatenate([lesson.true for lesson in lessons])
         lessons.clear()
-        self.ranker = Ranker(2 * self.relations, self.parameters.ranker)
-        losses = self.ranker.fit(signals, context, relations, true)
-        _log.info("ranker: %d questions, loss %s", len(signals), " ".join(f"{loss:.3f}" for loss in losses))
+        self.ranker = Ranker(self.parties, 2 * self.relations, self.parameters.ranker)
+        losses = self.ranker.fit(questions, true)
+        _log.info("ranker: %d questions, loss %s", len(questions), " ".join(f"{loss:.3f}" for loss in losses))
 
 
 @dataclass(frozen=True, slots=True)
 class _Lesson:
-    signals: NDArray[np.float16]
-    context: Floats
-    relations: Ints
+    questions: Questions
     true: NDArray[np.bool_]
+
+
+def _seen(
+    ground: Ground, question: Question, guesses: Floats, candidates: Ints, precision: type = np.float32
+) -> Questions:
+    signals, context = read_signals(ground, question, guesses, candidates)
+    subjects = np.full(len(candidates), question.past.subject)
+    return Questions(signals.astype(precision), context, subjects, question.relations, candidates)
 
 
 def _by_day(rows: Ints) -> Iterator[tuple[int, Ints]]:
