@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dateline.analyse.forecaster import Forecaster, ForecasterParameters
+from dateline.analyse.forecaster import Forecaster, ForecasterParameters, _latest_days
 from dateline.analyse.kinds import Kinds
 from dateline.analyse.likeness import Likeness
 from dateline.analyse.ranker import Questions, Ranker, RankerParameters, loss_and_slope
@@ -99,6 +99,13 @@ def test_the_learned_beats_recurrency_where_rules_reign() -> None:
     baseline.learn(past)
     ours = score_forecasts(learned(past), future, RELATIONS).metrics()["mrr"]
     assert ours > score_forecasts(baseline, future, RELATIONS).metrics()["mrr"] + 0.1
+
+
+def test_the_latest_days_hold_no_more_than_asked() -> None:
+    amounts = {1: 5, 2: 5, 3: 5}
+    assert _latest_days(amounts, [1, 2, 3], 10) == 2
+    assert _latest_days(amounts, [1, 2, 3], 100) == 1
+    assert _latest_days(amounts, [1, 2, 3], 1) == 3
 
 
 def test_a_world_of_one_day_or_of_strangers() -> None:
@@ -236,10 +243,11 @@ def test_the_slopes_of_the_network() -> None:
         assert slopes[name][place] == pytest.approx((up - down) / (2 * step) / 4, rel=0.02, abs=1e-4), name
 
 
-def test_a_ranker_learns_what_it_is_shown() -> None:
+@pytest.mark.parametrize("width", [0, 2])
+def test_a_ranker_learns_what_it_is_shown(width: int) -> None:
     asked = questions(300, 2, np.random.default_rng(3))
     true = asked.signals[:, :, 0] == asked.signals[:, :, 0].max(axis=1, keepdims=True)
-    ranker = Ranker(PARTIES, 1, RankerParameters(first=8, second=4, width=2, epochs=20, batch=32, rate=1e-2))
+    ranker = Ranker(PARTIES, 1, RankerParameters(first=8, second=4, width=width, epochs=20, batch=32, rate=1e-2))
     losses = ranker.fit(asked, true)
     assert losses[-1] < losses[0] / 2
     assert (ranker.score(asked).argmax(axis=1) == true.argmax(axis=1)).mean() > 0.9

@@ -29,10 +29,11 @@ class ForecasterParameters:
     """How much the forecaster looks at."""
 
     candidates: int = 100  # parties that the ranker weighs; the rest keep the order of the first guess
-    questions: int = 60_000  # that the ranker is trained on, the latest of the past
+    questions: int = 40_000  # that the ranker is trained on, the latest of the past
     fewest: int = 500  # questions without which there is no ranker, and the first guess stands
     warm_up: int = 20  # days before rules and ranker learn; a quarter of the past, where that is less
-    rule_days: int = 200  # of the past that rules learn from, the latest
+    rule_days: int = 150  # of the past that rules learn from, the latest,
+    rule_facts: int = 95_000  # and no more facts than these
     refresh: int = 3  # days between pictures of likeness
     ranker: RankerParameters = field(default_factory=RankerParameters)
 
@@ -88,8 +89,12 @@ class Forecaster:
             return
         order = list(days)
         warm = min(self.parameters.warm_up, len(order) // 4)
-        first_lesson = self._first_lesson(days, order[warm:])
-        first_rule = order[max(len(order) - self.parameters.rule_days, warm)]
+        asked = {day: len(np.unique(rows[:, :2], axis=0)) for day, rows in days.items()}
+        told = {day: len(rows) // 2 for day, rows in days.items()}
+        first_lesson = _latest_days(asked, order[warm:], self.parameters.questions)
+        first_rule = _latest_days(
+            told, order[max(len(order) - self.parameters.rule_days, warm) :], self.parameters.rule_facts
+        )
         lessons: list[_Lesson] = []
         for day, rows in days.items():
             if day >= min(first_lesson, first_rule):
@@ -133,16 +138,6 @@ class Forecaster:
         return tuple(
             Driver(int(past.relations[at]), int(ages[at]), int(counts[at]), float(said[at]) / whole) for at in strongest
         )
-
-    def _first_lesson(self, days: dict[int, Ints], order: list[int]) -> int:
-        """The day from which questions are lessons for the ranker: as many of the latest days as it may have."""
-        left, first = self.parameters.questions, order[-1]
-        for day in reversed(order):
-            left -= len(np.unique(days[day][:, :2], axis=0))
-            if left < 0:
-                break
-            first = day
-        return first
 
     def _prepare(self, day: int) -> None:
         if self._refreshed is None or day - self._refreshed >= self.parameters.refresh:
@@ -222,6 +217,17 @@ def _by_day(rows: Ints) -> Iterator[tuple[int, Ints]]:
     rows = rows[np.argsort(rows[:, 3], kind="stable")]
     for day in runs(rows[:, 3]):
         yield int(rows[day.start, 3]), rows[day]
+
+
+def _latest_days(amounts: dict[int, int], order: list[int], most: int) -> int:
+    """The first of the latest days that together hold no more than this; the last day at least."""
+    left, first = most, order[-1]
+    for day in reversed(order):
+        left -= amounts[day]
+        if left < 0:
+            break
+        first = day
+    return first
 
 
 def _by_subject(rows: Ints) -> Iterator[tuple[int, slice]]:
