@@ -162,7 +162,7 @@ class Forecaster:
         for ground, question, guesses, candidates in self._asked(rows, day):
             asked = (question.past.subject * 2 * self.relations + question.relations) * self.parties
             true = np.isin(asked[:, None] + candidates, keys)
-            known = true.any(axis=1)
+            known = np.asarray(true.any(axis=1))
             if known.any():
                 yield _Lesson(_seen(ground, question, guesses, candidates, np.float16).take(known), true[known])
 

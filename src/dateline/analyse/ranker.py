@@ -21,7 +21,7 @@ class RankerParameters:
 
     first: int = 48
     second: int = 24
-    width: int = 32  # of the vectors of parties
+    width: int = 0  # of the vectors of parties; none as long as nobody has measured that they help
     epochs: int = 3
     batch: int = 128
     rate: float = 2e-3
@@ -68,8 +68,8 @@ class Ranker:
     """Scores of candidates from their signals, the context of the question, its subject and its relation.
 
     Two hidden layers over the signals, shifted by the context and by a vector of the relation, beside a
-    linear part with weights of each relation's own and a product of vectors of subject, relation and candidate,
-    which holds what is so of these parties whatever passed lately. The loss is the softmax of each true object
+    linear part with weights of each relation's own and, if asked for, a product of vectors of subject, relation and
+    candidate, which holds what is so of these parties whatever passed lately. The loss is the softmax of each true object
     against the candidates that are not true, as the filtered rank counts.
     """
 
