@@ -69,8 +69,8 @@ class Ranker:
 
     Two hidden layers over the signals, shifted by the context and by a vector of the relation, beside a
     linear part with weights of each relation's own and, if asked for, a product of vectors of subject, relation and
-    candidate, which holds what is so of these parties whatever passed lately. The loss is the softmax of each true object
-    against the candidates that are not true, as the filtered rank counts.
+    candidate, which holds what is so of these parties whatever passed lately. The loss is the softmax of each true
+    object against the candidates that are not true, as the filtered rank counts.
     """
 
     def __init__(self, parties: int, relations: int, parameters: RankerParameters | None = None) -> None:
