@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dateline.analyse.forecaster import Forecaster, ForecasterParameters
+from dateline.analyse.forecaster import Forecaster, ForecasterParameters, _latest_days
 from dateline.analyse.kinds import Kinds
 from dateline.analyse.likeness import Likeness
-from dateline.analyse.ranker import Ranker, RankerParameters, loss_and_slope
+from dateline.analyse.ranker import Questions, Ranker, RankerParameters, loss_and_slope
 from dateline.analyse.recurrency import HALF_LIVES, Ints, Ledger, Memory, both_ways, recurrency_scores
 from dateline.analyse.rules import Rules, walk_from
 from dateline.analyse.signals import CONTEXT, SIGNALS, Ground, ask, guess, read_signals
@@ -99,6 +99,13 @@ def test_the_learned_beats_recurrency_where_rules_reign() -> None:
     baseline.learn(past)
     ours = score_forecasts(learned(past), future, RELATIONS).metrics()["mrr"]
     assert ours > score_forecasts(baseline, future, RELATIONS).metrics()["mrr"] + 0.1
+
+
+def test_the_latest_days_hold_no_more_than_asked() -> None:
+    amounts = {1: 5, 2: 5, 3: 5}
+    assert _latest_days(amounts, [1, 2, 3], 10) == 2
+    assert _latest_days(amounts, [1, 2, 3], 100) == 1
+    assert _latest_days(amounts, [1, 2, 3], 1) == 3
 
 
 def test_a_world_of_one_day_or_of_strangers() -> None:
@@ -207,33 +214,51 @@ def test_the_slope_of_the_loss() -> None:
         assert slope[place] == pytest.approx(measured, abs=1e-3)
 
 
+def questions(count: int, signals: int, random: np.random.Generator, relations: int = 1) -> Questions:
+    return Questions(
+        random.standard_normal((count, 6, signals)).astype(np.float32),
+        random.standard_normal((count, 2)).astype(np.float32),
+        random.integers(0, PARTIES, count),
+        random.integers(0, relations, count),
+        np.array([random.permutation(PARTIES)[:6] for _ in range(count)]),
+    )
+
+
 def test_the_slopes_of_the_network() -> None:
     random = np.random.default_rng(2)
-    signals = random.standard_normal((4, 6, 3)).astype(np.float32)
-    context = random.standard_normal((4, 2)).astype(np.float32)
-    relations = np.array([0, 1, 1, 2])
-    true = random.random((4, 6)) < 0.3
-    ranker = Ranker(3, RankerParameters(first=5, second=4, epochs=1, batch=4))
-    ranker.fit(signals, context, relations, true)
+    asked, true = questions(4, 3, random, relations=3), random.random((4, 6)) < 0.3
+    ranker = Ranker(PARTIES, 3, RankerParameters(first=5, second=4, width=3, epochs=1, batch=4))
+    ranker.fit(asked, true)
     ranker.weights = {name: value.astype(np.float64) for name, value in ranker.weights.items()}
-    _, slopes = ranker._slopes(signals, context, relations, true)
+    _, slopes = ranker._slopes(asked, true)
+    assert set(slopes) == set(ranker.weights)
     for name, value in ranker.weights.items():
         place = np.unravel_index(int(np.abs(slopes[name]).argmax()), value.shape)
         kept, step = value[place], 1e-6
         value[place] = kept + step
-        up = ranker._slopes(signals, context, relations, true)[0]
+        up = ranker._slopes(asked, true)[0]
         value[place] = kept - step
-        down = ranker._slopes(signals, context, relations, true)[0]
+        down = ranker._slopes(asked, true)[0]
         value[place] = kept
         assert slopes[name][place] == pytest.approx((up - down) / (2 * step) / 4, rel=0.02, abs=1e-4), name
 
 
-def test_a_ranker_learns_what_it_is_shown() -> None:
-    random = np.random.default_rng(3)
-    signals = random.standard_normal((300, 8, 2)).astype(np.float32)
-    true = signals[:, :, 0] == signals[:, :, 0].max(axis=1, keepdims=True)
-    relations, context = np.zeros(300, np.int64), np.zeros((300, 1), np.float32)
-    ranker = Ranker(1, RankerParameters(first=8, second=4, epochs=20, batch=32, rate=1e-2))
-    losses = ranker.fit(signals, context, relations, true)
+@pytest.mark.parametrize("width", [0, 2])
+def test_a_ranker_learns_what_it_is_shown(width: int) -> None:
+    asked = questions(300, 2, np.random.default_rng(3))
+    true = asked.signals[:, :, 0] == asked.signals[:, :, 0].max(axis=1, keepdims=True)
+    ranker = Ranker(PARTIES, 1, RankerParameters(first=8, second=4, width=width, epochs=20, batch=32, rate=1e-2))
+    losses = ranker.fit(asked, true)
     assert losses[-1] < losses[0] / 2
-    assert (ranker.score(signals, context, relations).argmax(axis=1) == true.argmax(axis=1)).mean() > 0.9
+    assert (ranker.score(asked).argmax(axis=1) == true.argmax(axis=1)).mean() > 0.9
+
+
+def test_a_ranker_learns_who_deals_with_whom() -> None:
+    """Where signals say nothing, the parties themselves do."""
+    asked = questions(400, 2, np.random.default_rng(4))
+    friend = (asked.subjects + 1) % PARTIES
+    keep = (asked.candidates == friend[:, None]).any(axis=1)
+    asked, true = asked.take(keep), (asked.candidates == friend[:, None])[keep]
+    ranker = Ranker(PARTIES, 1, RankerParameters(first=4, second=4, width=16, epochs=40, batch=32, rate=2e-2))
+    ranker.fit(asked, true)
+    assert (ranker.score(asked).argmax(axis=1) == true.argmax(axis=1)).mean() > 0.9

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dateline.analyse.kinds import Kinds
 from dateline.analyse.likeness import Likeness
-from dateline.analyse.ranker import Ranker, RankerParameters
+from dateline.analyse.ranker import Questions, Ranker, RankerParameters
 from dateline.analyse.recurrency import Floats, Ints, Memory, both_ways, runs
 from dateline.analyse.rules import Rules, walk_from
 from dateline.analyse.signals import Ground, Question, ask, guess, read_signals
@@ -29,10 +29,11 @@ class ForecasterParameters:
     """How much the forecaster looks at."""
 
     candidates: int = 100  # parties that the ranker weighs; the rest keep the order of the first guess
-    questions: int = 60_000  # that the ranker is trained on, the latest of the past
+    questions: int = 40_000  # that the ranker is trained on, the latest of the past
     fewest: int = 500  # questions without which there is no ranker, and the first guess stands
     warm_up: int = 20  # days before rules and ranker learn; a quarter of the past, where that is less
-    rule_days: int = 200  # of the past that rules learn from, the latest
+    rule_days: int = 150  # of the past that rules learn from, the latest,
+    rule_facts: int = 95_000  # and no more facts than these
     refresh: int = 3  # days between pictures of likeness
     ranker: RankerParameters = field(default_factory=RankerParameters)
 
@@ -88,8 +89,12 @@ class Forecaster:
             return
         order = list(days)
         warm = min(self.parameters.warm_up, len(order) // 4)
-        first_lesson = self._first_lesson(days, order[warm:])
-        first_rule = order[max(len(order) - self.parameters.rule_days, warm)]
+        asked = {day: len(np.unique(rows[:, :2], axis=0)) for day, rows in days.items()}
+        told = {day: len(rows) // 2 for day, rows in days.items()}
+        first_lesson = _latest_days(asked, order[warm:], self.parameters.questions)
+        first_rule = _latest_days(
+            told, order[max(len(order) - self.parameters.rule_days, warm) :], self.parameters.rule_facts
+        )
         lessons: list[_Lesson] = []
         for day, rows in days.items():
             if day >= min(first_lesson, first_rule):
@@ -98,7 +103,7 @@ class Forecaster:
                 lessons.extend(self._lessons(rows, day))
             self._observe(rows, day, learning=day >= first_rule)
             _log.debug("day %d: %d ties, %d lessons", day, len(self.memory.ties.keys), len(lessons))
-        if sum(len(lesson.relations) for lesson in lessons) >= self.parameters.fewest:
+        if sum(len(lesson.true) for lesson in lessons) >= self.parameters.fewest:
             self._train(lessons)
 
     def observe(self, facts: Ints, day: int) -> None:
@@ -115,8 +120,7 @@ class Forecaster:
                 raw = np.take_along_axis(scores, candidates, 1) + 1e-9
                 yield Ranking(subject, relations, scores, candidates, raw / raw.sum(axis=1, keepdims=True))
                 continue
-            signals, context = read_signals(ground, question, guesses, candidates)
-            weighed = self.ranker.score(signals, context, relations).astype(np.float64)
+            weighed = self.ranker.score(_seen(ground, question, guesses, candidates)).astype(np.float64)
             raised = np.exp(weighed - weighed.max(axis=1, keepdims=True))
             # Below every candidate stand the rest, as first guessed.
             scores += weighed.min(axis=1, keepdims=True) - 1 - scores.max(axis=1, keepdims=True)
@@ -134,16 +138,6 @@ class Forecaster:
         return tuple(
             Driver(int(past.relations[at]), int(ages[at]), int(counts[at]), float(said[at]) / whole) for at in strongest
         )
-
-    def _first_lesson(self, days: dict[int, Ints], order: list[int]) -> int:
-        """The day from which questions are lessons for the ranker: as many of the latest days as it may have."""
-        left, first = self.parameters.questions, order[-1]
-        for day in reversed(order):
-            left -= len(np.unique(days[day][:, :2], axis=0))
-            if left < 0:
-                break
-            first = day
-        return first
 
     def _prepare(self, day: int) -> None:
         if self._refreshed is None or day - self._refreshed >= self.parameters.refresh:
@@ -168,10 +162,9 @@ class Forecaster:
         for ground, question, guesses, candidates in self._asked(rows, day):
             asked = (question.past.subject * 2 * self.relations + question.relations) * self.parties
             true = np.isin(asked[:, None] + candidates, keys)
-            known = true.any(axis=1)
+            known = np.asarray(true.any(axis=1))
             if known.any():
-                signals, context = read_signals(ground, question, guesses, candidates)
-                yield _Lesson(signals[known].astype(np.float16), context[known], question.relations[known], true[known])
+                yield _Lesson(_seen(ground, question, guesses, candidates, np.float16).take(known), true[known])
 
     def _observe(self, rows: Ints, day: int, learning: bool) -> None:
         rows = np.unique(rows[:, :3], axis=0)
@@ -198,28 +191,43 @@ class Forecaster:
             self.rules.credit_walk(walk, walked[:, at], object_, int(row[1]), float(otherwise) + whole)
 
     def _train(self, lessons: list[_Lesson]) -> None:
-        signals = np.concatenate([lesson.signals for lesson in lessons])
-        context = np.concatenate([lesson.context for lesson in lessons])
-        relations = np.concatenate([lesson.relations for lesson in lessons])
+        questions = Questions.joined([lesson.questions for lesson in lessons])
         true = np.concatenate([lesson.true for lesson in lessons])
         lessons.clear()
-        self.ranker = Ranker(2 * self.relations, self.parameters.ranker)
-        losses = self.ranker.fit(signals, context, relations, true)
-        _log.info("ranker: %d questions, loss %s", len(signals), " ".join(f"{loss:.3f}" for loss in losses))
+        self.ranker = Ranker(self.parties, 2 * self.relations, self.parameters.ranker)
+        losses = self.ranker.fit(questions, true)
+        _log.info("ranker: %d questions, loss %s", len(questions), " ".join(f"{loss:.3f}" for loss in losses))
 
 
 @dataclass(frozen=True, slots=True)
 class _Lesson:
-    signals: NDArray[np.float16]
-    context: Floats
-    relations: Ints
+    questions: Questions
     true: NDArray[np.bool_]
+
+
+def _seen(
+    ground: Ground, question: Question, guesses: Floats, candidates: Ints, precision: type = np.float32
+) -> Questions:
+    signals, context = read_signals(ground, question, guesses, candidates)
+    subjects = np.full(len(candidates), question.past.subject)
+    return Questions(signals.astype(precision), context, subjects, question.relations, candidates)
 
 
 def _by_day(rows: Ints) -> Iterator[tuple[int, Ints]]:
     rows = rows[np.argsort(rows[:, 3], kind="stable")]
     for day in runs(rows[:, 3]):
         yield int(rows[day.start, 3]), rows[day]
+
+
+def _latest_days(amounts: dict[int, int], order: list[int], most: int) -> int:
+    """The first of the latest days that together hold no more than this; the last day at least."""
+    left, first = most, order[-1]
+    for day in reversed(order):
+        left -= amounts[day]
+        if left < 0:
+            break
+        first = day
+    return first
 
 
 def _by_subject(rows: Ints) -> Iterator[tuple[int, slice]]:
