@@ -19,6 +19,9 @@ from dateline.analyse.ladder import Ladder
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+_HELD = 4.0  # the shape of a gain's spread where beliefs alone speak
+_USUAL = 50.0  # acts as wide as Poisson that are counted in, so that a few days do not tell how wide counts are
+_GROWTH = 0.9  # acts of a generation for one of the generation before, at most
 _LEAST = 12  # answers of a class below which its decay is not estimated
 
 
@@ -120,7 +123,7 @@ def _fit(observed: Days, prior: Prior, decay: float, answers: int) -> Fit:
 
 def _width(seen: Floats, expected: Floats) -> float:
     """The index of dispersion of counts about what was expected, 1 for Poisson, at most 5."""
-    return float(np.clip(((seen - expected) ** 2).sum() / max(expected.sum(), 1e-9), 1.0, 5.0))
+    return float(np.clip((((seen - expected) ** 2).sum() + _USUAL) / (expected.sum() + _USUAL), 1.0, 5.0))
 
 
 def rescaled_counts(seen: Floats, expected: Floats, seed: int = 7) -> Floats:
@@ -210,10 +213,10 @@ def _draw(model: ResponseModel, paths: int, rng: np.random.Generator, uncertain:
     if not uncertain:
         return np.broadcast_to(model.gain, shape).copy(), np.broadcast_to(model.base, (paths, *model.base.shape)).copy()
     # a gain's posterior is near a gamma whose weight is the answers behind it; so is a base's
-    held = np.maximum(np.array(model.answers)[None, :, None] / 4, 2.0)
+    held = np.maximum(np.array(model.answers)[None, :, None] / 4, _HELD)
     gains = model.gain[None] * rng.gamma(held, 1 / held, shape)
     # a branching process must die out: explosive draws are scaled back
-    gains *= np.minimum(1.0, 0.95 / np.maximum(growth(gains), 1e-9))[:, None, None, None]
+    gains *= np.minimum(1.0, _GROWTH / np.maximum(growth(gains), 1e-9))[:, None, None, None]
     weight = np.maximum(model.base * model.days, 1.5)
     bases = model.base[None] * rng.gamma(weight, 1 / weight, (paths, *model.base.shape))
     return gains, bases
