@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
-from dateline.analyse.hawkes import Days, Fit, Prior, feel_days, fit_answer, kolmogorov, log_covariance
+from dateline.analyse.hawkes import Days, Fit, Prior, feel_days, fit_answer, fit_at, kolmogorov
 from dateline.analyse.ladder import Ladder
 
 Floats = npt.NDArray[np.float64]
@@ -40,8 +40,8 @@ class Beliefs:
 class ResponseModel:
     """The fitted model of one dyad: `base` [side, class]; `gain` [own or other, answer, cause]; `decay` by answer.
 
-    `wide` is how much wider than Poisson daily counts are; `answers` how many acts each class was fitted on, `spread`
-    the standard error of each gain's logarithm; `fit` the Kolmogorov–Smirnov distance and p of the rescaled counts.
+    `wide` is how much wider than Poisson daily counts are; `answers` how many acts each class was fitted on; `fit` the
+    Kolmogorov–Smirnov distance and p of the rescaled counts.
     """
 
     classes: tuple[str, ...]
@@ -50,7 +50,6 @@ class ResponseModel:
     decay: Floats
     wide: float
     answers: tuple[int, ...]
-    spread: Floats
     fit: tuple[float, float]
     dyads: int
     days: int
@@ -79,9 +78,7 @@ def load_beliefs(ladder: Ladder) -> Beliefs:
                    floor=float(rows["floor"]), decay=float(rows["decay"]))  # fmt: skip
 
 
-def fit_response(
-    counts: Floats, dyad: int, ladder: Ladder, *, beliefs: Beliefs | None = None, with_spread: bool = False
-) -> ResponseModel:
+def fit_response(counts: Floats, dyad: int, ladder: Ladder, *, beliefs: Beliefs | None = None) -> ResponseModel:
     """The model of the dyad of that number, from daily counts [dyad, day, side, class] of all."""
     beliefs = beliefs or load_beliefs(ladder)
     dyads, days, _, size = counts.shape
@@ -90,7 +87,7 @@ def fit_response(
         np.concatenate([counts[:, :, side], counts[:, :, 1 - side]], axis=2) for side in (0, 1)
     ])  # fmt: skip
     base, gain, decay = np.zeros((2, size)), np.zeros((2, size, size)), np.zeros(size)
-    spread, answered = np.full((2, size, size), np.nan), []
+    answered: list[int] = []
     expected = np.zeros((2 * dyads, days, size))
     for kind in range(size):
         answers = np.concatenate([counts[:, :, 0, kind], counts[:, :, 1, kind]])
@@ -103,22 +100,18 @@ def fit_response(
         decay[kind] = fit.decay
         answered.append(int(answers.sum()))
         expected[:, :, kind] = fit.base[:, None] + feel_days(causes, fit.decay)[0] @ fit.gain
-        if with_spread and dyads <= 3:
-            spread[:, kind] = np.sqrt(np.diag(log_covariance(observed, fit)))[len(fit.base) : -1].reshape(2, size)
     seen = np.concatenate([counts[:, :, 0], counts[:, :, 1]])
     wide = _width(seen, expected)
     return ResponseModel(
         classes=tuple(ladder.classes), base=base, gain=gain, decay=decay, wide=wide, answers=tuple(answered),
-        spread=spread, fit=kolmogorov(rescaled_counts(seen.ravel(), expected.ravel())), dyads=dyads, days=days,
+        fit=kolmogorov(rescaled_counts(seen.ravel(), expected.ravel())), dyads=dyads, days=days,
     )  # fmt: skip
 
 
 def _fit(observed: Days, prior: Prior, decay: float, answers: int) -> Fit:
     if answers >= _LEAST:
         return fit_answer(observed, prior, rounds=120)
-    from dateline.analyse.hawkes import _fit_at
-
-    return _fit_at(observed, decay, prior, 200, None)
+    return fit_at(observed, decay, prior, 200, None)
 
 
 def _width(seen: Floats, expected: Floats) -> float:
