@@ -91,7 +91,7 @@ def brief_dyad(
     background = group_rows(past, ladder)
     parties = {party.country: party.label for party in dyad if party.country}
     soils = {"ab": dyad[1].label, "ba": dyad[0].label}
-    claims = _load_claims(store, acts, parties)
+    claims = _load_claims(store, acts, parties, near_acts=True)
     sections = [
         _bottom_line(state, outlook),
         _happened(acts, soils),
@@ -230,8 +230,10 @@ class _Said:
         )  # fmt: skip
 
 
-def _load_claims(store: Store, acts: Sequence[Act], parties: Mapping[str, str]) -> list[_Said]:
-    """What sources say of the acts, or, in reports that tell two or more of them, expect, advise or explain."""
+def _load_claims(
+    store: Store, acts: Sequence[Act], parties: Mapping[str, str], *, near_acts: bool = False
+) -> list[_Said]:
+    """What sources say of the acts; with `near_acts` also what they expect or explain in reports of two or more."""
     events = {event for act in acts for event in act.events}
     told: dict[str, int] = defaultdict(int)
     for act in acts:
@@ -240,7 +242,11 @@ def _load_claims(store: Store, acts: Sequence[Act], parties: Mapping[str, str]) 
     groups: dict[tuple[str, int, str, str], list[Row]] = defaultdict(list)
     for row in ask_named(store, "claims", [set(told)]) if told else []:
         about = bool(events & set(row["events"]))
-        near = told[row["report_id"]] >= 2 and (row["stance"] != "asserts" or row["source_kind"] == "analyst")
+        near = (
+            near_acts
+            and told[row["report_id"]] >= 2
+            and (row["stance"] != "asserts" or row["source_kind"] == "analyst")
+        )
         if (about or near) and len(row["content"].split()) >= _LEAST_WORDS:
             groups[row["report_id"], row["sentence"], row["stance"], row["content"]].append(row)
     found = []

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from dateline.analyse.changes import log_pmf
 from dateline.analyse.panel import Panel
-from dateline.analyse.targets import Target, Truth
+from dateline.analyse.targets import Target
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -175,9 +175,3 @@ def train_regression(
     if not event and outcome.sum() < 50:
         return None
     return fit_regression(stacked, outcome, event)
-
-
-__all__ = [
-    "BASELINES", "Features", "Regression", "Truth", "baseline_cdf", "baseline_chance", "fit_regression",
-    "past_values", "train_regression",
-]  # fmt: skip

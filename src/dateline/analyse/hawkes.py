@@ -137,28 +137,29 @@ def fit_answer(observed: Observed, prior: Prior | None = None, rounds: int = 400
     """The maximum of the likelihood (or of the posterior): EM for bases and gains, golden section for the decay."""
     prior = prior or Prior()
     low, high = np.log(_DECAYS[0]), np.log(_DECAYS[1])
-    best = _fit_at(observed, float(np.exp((low + high) / 2)), prior, rounds, None)
-    grid = [_fit_at(observed, float(np.exp(x)), prior, rounds // 4, best) for x in np.linspace(low, high, 9)]
+    best = fit_at(observed, float(np.exp((low + high) / 2)), prior, rounds, None)
+    grid = [fit_at(observed, float(np.exp(x)), prior, rounds // 4, best) for x in np.linspace(low, high, 9)]
     peak = int(np.argmax([one.log_likelihood for one in grid]))
     step = (high - low) / 8
     left, right = low + step * max(peak - 1, 0), low + step * min(peak + 1, 8)
     golden = (np.sqrt(5) - 1) / 2
     a, b = right - golden * (right - left), left + golden * (right - left)
     warm = grid[peak]
-    at_a, at_b = (_fit_at(observed, float(np.exp(x)), prior, rounds, warm) for x in (a, b))
+    at_a, at_b = (fit_at(observed, float(np.exp(x)), prior, rounds, warm) for x in (a, b))
     while right - left > 0.02:
         if at_a.log_likelihood >= at_b.log_likelihood:
             right, b, at_b = b, a, at_a
             a = right - golden * (right - left)
-            at_a = _fit_at(observed, float(np.exp(a)), prior, rounds, at_b)
+            at_a = fit_at(observed, float(np.exp(a)), prior, rounds, at_b)
         else:
             left, a, at_a = a, b, at_b
             b = left + golden * (right - left)
-            at_b = _fit_at(observed, float(np.exp(b)), prior, rounds, at_a)
+            at_b = fit_at(observed, float(np.exp(b)), prior, rounds, at_a)
     return max(at_a, at_b, key=lambda one: one.log_likelihood)
 
 
-def _fit_at(observed: Observed, decay: float, prior: Prior, rounds: int, warm: Fit | None) -> Fit:
+def fit_at(observed: Observed, decay: float, prior: Prior, rounds: int, warm: Fit | None) -> Fit:
+    """The best bases and gains at one decay, by EM from a start of its own or from a near fit."""
     seen = observed.expose(decay)
     series = len(seen.span)
     events = float(seen.weight.sum())

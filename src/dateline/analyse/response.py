@@ -14,11 +14,14 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
-from dateline.analyse.hawkes import Days, Fit, Prior, feel_days, fit_answer, kolmogorov, log_covariance
+from dateline.analyse.hawkes import Days, Fit, Prior, feel_days, fit_answer, fit_at, kolmogorov
 from dateline.analyse.ladder import Ladder
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+_HELD = 4.0  # the shape of a gain's spread where beliefs alone speak
+_USUAL = 50.0  # acts as wide as Poisson that are counted in, so that a few days do not tell how wide counts are
+_GROWTH = 0.9  # acts of a generation for one of the generation before, at most
 _LEAST = 12  # answers of a class below which its decay is not estimated
 
 
@@ -37,8 +40,8 @@ class Beliefs:
 class ResponseModel:
     """The fitted model of one dyad: `base` [side, class]; `gain` [own or other, answer, cause]; `decay` by answer.
 
-    `wide` is how much wider than Poisson daily counts are; `answers` how many acts each class was fitted on, `spread`
-    the standard error of each gain's logarithm; `fit` the Kolmogorov–Smirnov distance and p of the rescaled counts.
+    `wide` is how much wider than Poisson daily counts are; `answers` how many acts each class was fitted on; `fit` the
+    Kolmogorov–Smirnov distance and p of the rescaled counts.
     """
 
     classes: tuple[str, ...]
@@ -47,7 +50,6 @@ class ResponseModel:
     decay: Floats
     wide: float
     answers: tuple[int, ...]
-    spread: Floats
     fit: tuple[float, float]
     dyads: int
     days: int
@@ -76,9 +78,7 @@ def load_beliefs(ladder: Ladder) -> Beliefs:
                    floor=float(rows["floor"]), decay=float(rows["decay"]))  # fmt: skip
 
 
-def fit_response(
-    counts: Floats, dyad: int, ladder: Ladder, *, beliefs: Beliefs | None = None, with_spread: bool = False
-) -> ResponseModel:
+def fit_response(counts: Floats, dyad: int, ladder: Ladder, *, beliefs: Beliefs | None = None) -> ResponseModel:
     """The model of the dyad of that number, from daily counts [dyad, day, side, class] of all."""
     beliefs = beliefs or load_beliefs(ladder)
     dyads, days, _, size = counts.shape
@@ -87,7 +87,7 @@ def fit_response(
         np.concatenate([counts[:, :, side], counts[:, :, 1 - side]], axis=2) for side in (0, 1)
     ])  # fmt: skip
     base, gain, decay = np.zeros((2, size)), np.zeros((2, size, size)), np.zeros(size)
-    spread, answered = np.full((2, size, size), np.nan), []
+    answered: list[int] = []
     expected = np.zeros((2 * dyads, days, size))
     for kind in range(size):
         answers = np.concatenate([counts[:, :, 0, kind], counts[:, :, 1, kind]])
@@ -100,27 +100,23 @@ def fit_response(
         decay[kind] = fit.decay
         answered.append(int(answers.sum()))
         expected[:, :, kind] = fit.base[:, None] + feel_days(causes, fit.decay)[0] @ fit.gain
-        if with_spread and dyads <= 3:
-            spread[:, kind] = np.sqrt(np.diag(log_covariance(observed, fit)))[len(fit.base) : -1].reshape(2, size)
     seen = np.concatenate([counts[:, :, 0], counts[:, :, 1]])
     wide = _width(seen, expected)
     return ResponseModel(
         classes=tuple(ladder.classes), base=base, gain=gain, decay=decay, wide=wide, answers=tuple(answered),
-        spread=spread, fit=kolmogorov(rescaled_counts(seen.ravel(), expected.ravel())), dyads=dyads, days=days,
+        fit=kolmogorov(rescaled_counts(seen.ravel(), expected.ravel())), dyads=dyads, days=days,
     )  # fmt: skip
 
 
 def _fit(observed: Days, prior: Prior, decay: float, answers: int) -> Fit:
     if answers >= _LEAST:
         return fit_answer(observed, prior, rounds=120)
-    from dateline.analyse.hawkes import _fit_at
-
-    return _fit_at(observed, decay, prior, 200, None)
+    return fit_at(observed, decay, prior, 200, None)
 
 
 def _width(seen: Floats, expected: Floats) -> float:
     """The index of dispersion of counts about what was expected, 1 for Poisson, at most 5."""
-    return float(np.clip(((seen - expected) ** 2).sum() / max(expected.sum(), 1e-9), 1.0, 5.0))
+    return float(np.clip((((seen - expected) ** 2).sum() + _USUAL) / (expected.sum() + _USUAL), 1.0, 5.0))
 
 
 def rescaled_counts(seen: Floats, expected: Floats, seed: int = 7) -> Floats:
@@ -210,10 +206,10 @@ def _draw(model: ResponseModel, paths: int, rng: np.random.Generator, uncertain:
     if not uncertain:
         return np.broadcast_to(model.gain, shape).copy(), np.broadcast_to(model.base, (paths, *model.base.shape)).copy()
     # a gain's posterior is near a gamma whose weight is the answers behind it; so is a base's
-    held = np.maximum(np.array(model.answers)[None, :, None] / 4, 2.0)
+    held = np.maximum(np.array(model.answers)[None, :, None] / 4, _HELD)
     gains = model.gain[None] * rng.gamma(held, 1 / held, shape)
     # a branching process must die out: explosive draws are scaled back
-    gains *= np.minimum(1.0, 0.95 / np.maximum(growth(gains), 1e-9))[:, None, None, None]
+    gains *= np.minimum(1.0, _GROWTH / np.maximum(growth(gains), 1e-9))[:, None, None, None]
     weight = np.maximum(model.base * model.days, 1.5)
     bases = model.base[None] * rng.gamma(weight, 1 / weight, (paths, *model.base.shape))
     return gains, bases

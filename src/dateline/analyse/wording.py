@@ -13,6 +13,7 @@ import yaml
 from dateline.analyse.acts import Act
 from dateline.export.wording import clean, quoted, say_interval
 
+_OPEN, _CLOSED = frozenset('"“'), frozenset('"”')
 _PRONOUNS = frozenset(
     (
         "he",
@@ -100,10 +101,12 @@ def say_claim(sources: Sequence[str], stance: str, content: str) -> str:
     """'Two officials (not named) gave the motive: “…”'."""
     verb = load_phrases()["stances"].get(stance, "said")
     told = join_words(list(dict.fromkeys(sources)))
-    words = content.strip().removeprefix("that ").strip('"“” ,;.')
-    return f"{told[:1].upper()}{told[1:]} {verb}: {quoted(inner_quotes(words), 260)}"
+    words = content.strip().removeprefix("that ").strip(" ,;.")
+    if words[:1] in _OPEN and words[-1:] in _CLOSED:
+        words = words[1:-1].strip(" ,;.")
+    return f"{told[:1].upper()}{told[1:]} {verb}: “{clean(inner_quotes(words), 260)}”"
 
 
 def inner_quotes(words: str) -> str:
     """The words with single quotation marks for double ones, to stand within a quotation."""
-    return words.replace("“", "‘").replace("”", "’").replace('"', "'")
+    return words.replace("“", "‘").replace("”", "’").replace('"', "'").replace("…", "...")
