@@ -55,7 +55,7 @@ class Tested:
 
 def run_backtest(
     panel: Panel, *, horizons: Sequence[int] = (7, 30), targets: Sequence[Target] = TARGETS, first: int | None = None,
-    every: int = 7, least: int = 28,
+    every: int = 7, least: int = 28, draws: int = 400,
 ) -> list[Tested]:  # fmt: skip
     """Tests of every target and horizon whose windows fit; forecasts are made every `every` days from `first` on."""
     features, truths = Features(panel), Truth(panel)
@@ -63,22 +63,23 @@ def run_backtest(
     for horizon in horizons:
         start = first if first is not None else max(panel.length // 2, least + 2 * horizon)
         for target in targets:
-            tested = _test(panel, features, truths.of(target, horizon), target, horizon, start, every, least)
+            tested = _test(panel, features, truths.of(target, horizon), target, horizon, start, every, least, draws)
             if tested is not None:
                 found.append(tested)
     return found
 
 
 def _test(
-    panel: Panel, features: Features, truth: Ints, target: Target, horizon: int, start: int, every: int, least: int
-) -> Tested | None:
+    panel: Panel, features: Features, truth: Ints, target: Target, horizon: int, start: int, every: int, least: int,
+    draws: int,
+) -> Tested | None:  # fmt: skip
     event = target.kind == "event"
     top = int(truth.max(initial=0)) + 2
     origins = range(start, panel.length - horizon, every)
     rows: dict[str, list[Floats]] = {name: [] for name in (METHOD, *BASELINES)}
     outcomes: list[Ints] = []
     for day in origins:
-        model = train_regression(panel, features, truth, target, horizon, day, every=every, least=least)
+        model = train_regression(panel, features, truth, target, horizon, day, least=least)
         if model is None:
             continue
         seen = features.at(day, truth, horizon, event)
@@ -102,16 +103,17 @@ def _test(
         logs={
             name: float(log_score(one, outcome.astype(np.float64)).mean()) for name, one in given.items() if event
         },
-        gain={name: _gain(scores[METHOD], scores[name], groups) for name in BASELINES},
+        gain={name: _gain(scores[METHOD], scores[name], groups, draws) for name in BASELINES},
         error=calibration_error(bins), bins=tuple(bins),
     )  # fmt: skip
 
 
-def _gain(ours: Floats, theirs: Floats, groups: Ints) -> tuple[float, float, float]:
+def _gain(ours: Floats, theirs: Floats, groups: Ints, draws: int) -> tuple[float, float, float]:
     def lower(rows: Ints) -> float:
         return float(1 - ours[rows].mean() / max(float(theirs[rows].mean()), 1e-12))
 
-    return (lower(np.arange(len(ours))), *drawn_interval(groups, lower))
+    bounds = drawn_interval(groups, lower, draws) if draws else (float("nan"), float("nan"))
+    return (lower(np.arange(len(ours))), *bounds)
 
 
 def _pit_bins(cdf: Floats, outcome: Ints, seed: int = 7) -> list[Bin]:

@@ -17,6 +17,7 @@ BASELINES = ("persistence", "climatology", "last")
 RECENT = 56  # days that 'last' looks at where there is no year; else a year
 HALF_LIVES = (2, 7, 21, 70)
 _RIDGE = 1.0
+_ORIGINS = 50  # past days at most that a regression learns from
 
 
 def recent_days(day: int) -> int:
@@ -165,7 +166,7 @@ def train_regression(
 ) -> Regression | None:  # fmt: skip
     """The regression learnt from windows that had ended by `day`; None where they are too few to learn from."""
     event = target.kind == "event"
-    origins = range(day - horizon, least - 1, -every)
+    origins = range(day - horizon, least - 1, -max(every, (day - horizon - least) // _ORIGINS))
     rows = [features.at(origin, truth, horizon, event) for origin in origins]
     if not rows or len(rows) * len(panel.dyads) < 200:
         return None

@@ -133,7 +133,7 @@ class Fit:
         return found
 
 
-def fit_answer(observed: Observed, prior: Prior | None = None, rounds: int = 400) -> Fit:
+def fit_answer(observed: Observed, prior: Prior | None = None, rounds: int = 400, precision: float = 0.02) -> Fit:
     """The maximum of the likelihood (or of the posterior): EM for bases and gains, golden section for the decay."""
     prior = prior or Prior()
     low, high = np.log(_DECAYS[0]), np.log(_DECAYS[1])
@@ -146,7 +146,7 @@ def fit_answer(observed: Observed, prior: Prior | None = None, rounds: int = 400
     a, b = right - golden * (right - left), left + golden * (right - left)
     warm = grid[peak]
     at_a, at_b = (fit_at(observed, float(np.exp(x)), prior, rounds, warm) for x in (a, b))
-    while right - left > 0.02:
+    while right - left > precision:
         if at_a.log_likelihood >= at_b.log_likelihood:
             right, b, at_b = b, a, at_a
             a = right - golden * (right - left)

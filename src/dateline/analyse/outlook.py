@@ -26,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 RESPONSE = "response"
 _TESTED, _ORIGINS = 100, 8  # forecasts, and days that they were made on, of a back-test that chooses a method
+_MEMORY, _ANSWERED = 1100, 730  # days that forecasts, and the response model, look back
+_DYADS = 60  # that are learnt from
 _TOP = 60  # counts that a stored distribution reaches to
 
 
@@ -103,7 +105,7 @@ def make_outlook(
     if today is None:
         raise StoreError(f"{store.path}: no report has a date, so nothing can be foretold")
     acts = load_acts(store, dyad, until=today, ladder=ladder)
-    panel, number = with_dyad(load_panel(store, ladder, until=today), dyad, acts)
+    panel, number = with_dyad(load_panel(store, ladder, until=today, limit=_DYADS), dyad, acts)
     return outlook_of(dyad, acts, panel, number, horizons=horizons, paths=paths, seed=seed, tests=tests)
 
 
@@ -151,11 +153,13 @@ def outlook_of(
     paths: int = 2000, seed: int = 7, tests: Sequence[Tested] | None = None,
 ) -> Outlook:  # fmt: skip
     """The outlook of a panel's dyad at the panel's last day."""
-    model = fit_response(panel.counts, number, panel.ladder)
+    panel = panel.tail(_MEMORY)
+    model = fit_response(panel.counts[:, -_ANSWERED:], number, panel.ladder)
     history = panel.counts[number]
     futures = simulate(model, history, max(horizons), paths=paths, seed=seed).counts
     if tests is None:
-        tests = run_backtest(panel, horizons=horizons)
+        every = max(7, panel.length // (2 * _ORIGINS + 2))
+        tests = run_backtest(panel, horizons=horizons, every=every, draws=0)
     maker = _Maker(dyad, acts, panel, number, model, futures, {(one.target, one.horizon): one for one in tests})
     forecasts = tuple(maker.forecast(target, horizon) for horizon in horizons for target in TARGETS)
     sure, why = _confidence(acts, tests)

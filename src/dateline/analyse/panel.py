@@ -48,9 +48,11 @@ class Panel:
         """How many days it has."""
         return int(self.counts.shape[1])
 
-    def upto(self, day: int) -> Panel:
-        """The panel's first days, `day` of them."""
-        return replace(self, counts=self.counts[:, :day], steps=self.steps[:, :day])
+    def tail(self, days: int) -> Panel:
+        """The panel's last days, at most so many."""
+        cut = max(self.length - days, 0)
+        start = self.start + timedelta(days=cut)
+        return replace(self, start=start, counts=self.counts[:, cut:], steps=self.steps[:, cut:])
 
     def index(self, one: str, other: str) -> int | None:
         """The number of a dyad, in the order of names that the panel has."""

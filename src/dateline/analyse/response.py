@@ -110,7 +110,7 @@ def fit_response(counts: Floats, dyad: int, ladder: Ladder, *, beliefs: Beliefs 
 
 def _fit(observed: Days, prior: Prior, decay: float, answers: int) -> Fit:
     if answers >= _LEAST:
-        return fit_answer(observed, prior, rounds=120)
+        return fit_answer(observed, prior, rounds=60, precision=0.2)
     return fit_at(observed, decay, prior, 200, None)
 
 
