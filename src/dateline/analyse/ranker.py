@@ -21,7 +21,7 @@ class RankerParameters:
 
     first: int = 48
     second: int = 24
-    width: int = 0  # of the vectors of parties; none as long as nobody has measured that they help
+    width: int = 0  # of the vectors of parties; none, for they did not help
     epochs: int = 3
     batch: int = 128
     rate: float = 2e-3
