@@ -29,10 +29,10 @@ class ForecasterParameters:
     """How much the forecaster looks at."""
 
     candidates: int = 100  # parties that the ranker weighs; the rest keep the order of the first guess
-    questions: int = 40_000  # that the ranker is trained on, the latest of the past
+    questions: int = 70_000  # that the ranker is trained on, the latest of the past
     fewest: int = 500  # questions without which there is no ranker, and the first guess stands
     warm_up: int = 20  # days before rules and ranker learn; a quarter of the past, where that is less
-    rule_days: int = 150  # of the past that rules learn from, the latest,
+    rule_days: int = 280  # of the past that rules learn from, the latest,
     rule_facts: int = 95_000  # and no more facts than these
     refresh: int = 3  # days between pictures of likeness
     ranker: RankerParameters = field(default_factory=RankerParameters)

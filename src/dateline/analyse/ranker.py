@@ -19,10 +19,10 @@ Weights = dict[str, Floats]
 class RankerParameters:
     """How the network is built and trained."""
 
-    first: int = 48
-    second: int = 24
-    width: int = 0  # of the vectors of parties; none as long as nobody has measured that they help
-    epochs: int = 3
+    first: int = 64
+    second: int = 32
+    width: int = 0  # of the vectors of parties; none, for they did not help
+    epochs: int = 4
     batch: int = 128
     rate: float = 2e-3
     decay: float = 1e-3
