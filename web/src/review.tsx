@@ -130,6 +130,7 @@ function Judge({ reading, event, by, row, done, ruled, step, undo, undoable, loc
   const [draft, setDraft] = useState<Draft>({});
   const [slot, setSlot] = useState<SlotName | null>(null);
   const [reason, setReason] = useState("");
+  const latest = useRef(""); // a key may ask to save before the last letter is drawn
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const bench = useRef<HTMLDivElement>(null);
@@ -143,7 +144,7 @@ function Judge({ reading, event, by, row, done, ruled, step, undo, undoable, loc
     if (busy || locked) return;
     setBusy(true);
     try {
-      const answer = await post<{ review: { review_id: string } }>("/api/review", { verdict, by, event_id: event.event_id, reason, ...(verdict === "correct" ? { changes: draft } : {}) });
+      const answer = await post<{ review: { review_id: string } }>("/api/review", { verdict, by, event_id: event.event_id, reason: latest.current, ...(verdict === "correct" ? { changes: draft } : {}) });
       done({ review_id: answer.review.review_id, event_id: event.event_id, verdict });
     } catch (error) {
       setProblem(error as Problem);
@@ -154,7 +155,7 @@ function Judge({ reading, event, by, row, done, ruled, step, undo, undoable, loc
     if (!event.incident_id || busy || locked) return;
     setBusy(true);
     try {
-      const told = await post<{ rulings: string[] }>(`/api/incidents/${event.incident_id}/split`, { events: [event.event_id], by, reason });
+      const told = await post<{ rulings: string[] }>(`/api/incidents/${event.incident_id}/split`, { events: [event.event_id], by, reason: latest.current });
       ruled({ review_id: "", event_id: event.event_id, verdict: "split", ruling: told.rulings[0] ?? "" });
       tell("Split off from its incident.");
       setProblem(null);
@@ -208,7 +209,7 @@ function Judge({ reading, event, by, row, done, ruled, step, undo, undoable, loc
         <div role="radiogroup" aria-label="Status" class="modes">{STATUS_NAMES.map((one) => <label key={one} class="tick"><input type="radio" name="status" checked={status === one} onChange={() => setDraft((old) => ({ ...old, status: one }))} /> {statusWord(one)}</label>)}
           <label class="tick"><input type="checkbox" checked={negated} onChange={() => setDraft((old) => ({ ...old, negated: !negated }))} /> did not happen <kbd>n</kbd></label></div>
         <label for="reason">Reason <kbd>r</kbd></label>
-        <input id="reason" type="text" value={reason} maxLength={2000} placeholder="why, for the log" onInput={(change) => setReason(change.currentTarget.value)} onKeyDown={(press) => { if (press.key === "Enter" || press.key === "Escape") press.currentTarget.blur(); }} />
+        <input id="reason" type="text" value={reason} maxLength={2000} placeholder="why, for the log" onInput={(change) => { latest.current = change.currentTarget.value; setReason(latest.current); }} onKeyDown={(press) => { if (press.key === "Enter" || press.key === "Escape") press.currentTarget.blur(); }} />
       </div>
       {problem && <Trouble problem={problem} />}
       <div class="verdicts">
