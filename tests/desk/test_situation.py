@@ -76,7 +76,7 @@ def test_table_sorts_and_is_led_by_keys(situation: Any) -> None:
     situation.wait_for_timeout(500)
     situation.locator(".row").first.focus()
     situation.keyboard.press("ArrowDown")
-    assert situation.evaluate("document.activeElement.dataset.row") == "1"
+    situation.wait_for_function("() => document.activeElement.dataset.row === '1'")
     situation.keyboard.press("Enter")
     situation.wait_for_selector(".evidence")
 
