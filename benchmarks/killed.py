@@ -55,7 +55,7 @@ def main() -> None:
         print(f"{len(wanted):,} reports in {seconds:.0f} s without interruption")
         for number in range(options.kills):
             process = start(options.path, broken)
-            time.sleep(rng.uniform(1.0, max(4.0, seconds / 3)))
+            time.sleep(rng.uniform(1.0, max(4.0, seconds / 2)))
             kin = [one for one in tree_of(process.pid) if one != process.pid]
             victim = rng.choice(kin) if kin and number % 2 else process.pid
             with suppress(ProcessLookupError):
