@@ -24,6 +24,24 @@ const tables = {
   },
 };
 
+/** The licences of the packages whose code or data is in the built files, as they ask to be told. */
+async function notices(inputs) {
+  const names = new Set(["world-atlas"]);
+  for (const path of inputs) {
+    const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
+    if (found) names.add(found[1]);
+  }
+  const parts = ["The built page holds code and data of these packages. The shapes of countries are Natural Earth's (public domain)."];
+  for (const name of [...names].sort()) {
+    const folder = join(here, "node_modules", name);
+    const { version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
+    const text = file ? (await readFile(join(folder, file), "utf8")).trim() : "";
+    parts.push(`${name} ${version} (${license})\n\n${text}`);
+  }
+  return `${parts.join(`\n\n${"-".repeat(72)}\n\n`)}\n`;
+}
+
 /** Writes every file of the page into `folder`. */
 export async function make(folder, watch = false) {
   await mkdir(folder, { recursive: true });
@@ -37,7 +55,8 @@ export async function make(folder, watch = false) {
   for (const scale of ["110m", "50m"]) await writeFile(join(folder, `countries-${scale}.json`), await atlas(scale));
   if (!watch) {
     const { metafile } = await build({ ...options, metafile: true });
-    const made = [...Object.keys(metafile.outputs).map((path) => basename(path)), ...(await readdir(join(here, "static"))), "countries-110m.json", "countries-50m.json"];
+    await writeFile(join(folder, "NOTICE.txt"), await notices(Object.keys(metafile.inputs)));
+    const made = ["NOTICE.txt", ...Object.keys(metafile.outputs).map((path) => basename(path)), ...(await readdir(join(here, "static"))), "countries-110m.json", "countries-50m.json"];
     for (const name of old) if (!made.includes(name)) await rm(join(folder, name), { recursive: true });
     return;
   }
