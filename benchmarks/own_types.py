@@ -15,11 +15,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from dateline.evaluate.rows import read_rows
 from dateline.models import Passage, load_reader
 from dateline.models.own_types import TypeEntry, fit_own_types
 from dateline.records import Span
 from dateline.training.codings import coded_reports
-from dateline.training.data import read_rows
 
 CODINGS = Path(__file__).parent.parent / "data" / "codings"
 

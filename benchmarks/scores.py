@@ -18,9 +18,12 @@ from typing import Any
 from dateline.evaluate import evaluate_set, load_floors
 from dateline.evaluate.plover_relations import is_learned
 from dateline.evaluate.rams import is_coded
+from dateline.training.codings import coded_reports
+
+CODINGS = Path(__file__).parent.parent / "data" / "codings"
 
 FILES = {
-    "event_corpus": ["event_corpus/dev.jsonl"],
+    "event_corpus": ["event_corpus/dev.jsonl", "codings kept apart"],
     "attribution": ["attribution/dev.jsonl"],
     "causality": ["causality/train.jsonl"],
     "geoparsing": ["geoparsing/geovirus.jsonl", "geoparsing/lgl.jsonl"],
@@ -43,7 +46,11 @@ UNSEEN: dict[str, Callable[[dict[str, Any]], bool]] = {
 
 
 def unseen(name: str, path: Path, folder: Path) -> Path:
-    """The file, or one with the rows that the reader was not trained on."""
+    """The file, or one with the rows that the reader was not trained on, or with the codings kept apart."""
+    if path.name == "codings kept apart":
+        rows = coded_reports(CODINGS, path.parent, apart=True)
+        (folder / "apart.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        return folder / "apart.jsonl"
     if name not in UNSEEN:
         return path
     left = folder / path.name.removesuffix(".gz")

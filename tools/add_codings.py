@@ -10,8 +10,8 @@ import json
 import sys
 from pathlib import Path
 
+from dateline.evaluate.rows import read_rows
 from dateline.training.codings import SOURCES, with_offsets, without_text, write_jsonl
-from dateline.training.data import read_rows
 
 DATA = Path(__file__).parent.parent / "data"
 

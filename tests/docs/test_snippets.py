@@ -64,7 +64,7 @@ def test_commands_run(page: str, workplace: Path) -> None:
 
 
 def test_the_brief_in_readme_is_what_the_command_prints(workplace: Path) -> None:
-    done = run(["-m", "dateline", "read", "examples/reports/border-town.txt"], workplace)
+    done = run(["-m", "dateline", "read", "examples/reports/iran-pakistan-exchange.txt"], workplace)
     assert blocks("README.md", "text").strip() in done.stdout
 
 

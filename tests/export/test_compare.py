@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dateline.errors import ReadError
-from dateline.export.compare import compare_events, kilometres
+from dateline.export.compare import compare_events
 from dateline.export.foreign import ForeignEvent, parse_day, read_foreign
 from dateline.export.rivals import load_rivals
 
@@ -114,8 +114,7 @@ def test_an_unknown_file_is_named(tmp_path: Path) -> None:
         list(read_foreign(path, "excel"))
 
 
-def test_days_and_distances() -> None:
+def test_days() -> None:
     assert parse_day("2024-02-30") is None
     assert parse_day("3 Xyz 2024") is None
     assert parse_day("03-Jan-2024") == date(2024, 1, 3)
-    assert kilometres((0, 0), (0, 1)) == pytest.approx(111.2, abs=0.3)

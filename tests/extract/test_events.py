@@ -181,16 +181,6 @@ def test_a_model_tag_decides_the_type(parse, find):
     assert [(event.event_type, event.method) for event in coded.events] == [("ASSAULT", "model")]
 
 
-def test_a_name_before_what_is_given_receives_it(parse, find):
-    text = "Brazil had given Peru evidence of the smuggling."
-    start, words_of = text.index("given"), "given Peru evidence"
-    tag = Tag(layer="trigger", label="COOPERATE", span=Span(start, start + len(words_of)), score=0.9)
-    plain = document(parse, text)
-    coded = find(Document(report=plain.report, sentences=plain.sentences, tags=(tag,)))
-    (event,) = coded.events
-    assert (words(coded, event.actors), words(coded, event.recipients)) == (["Brazil"], ["Peru"])
-
-
 def test_who_bears_a_weapon_is_none(parse, find):
     coded, (event, *_) = code(parse, find, "Gunmen attacked a market in Gao.")
     assert (event.weapon, event.modes) == (None, ("firearms",))

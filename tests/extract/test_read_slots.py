@@ -72,3 +72,11 @@ def test_a_time_of_another_clause_needs_a_sure_reader(parse, find, score, has_ti
     text = "Chad said on Monday that rebels had shelled a convoy."
     _, event = code(parse, find, text, "shelled", "ASSAULT", ("time", "Monday", score))
     assert (event.time is not None) == has_time
+
+
+def test_whom_a_participle_names_is_surer_than_a_reading(parse, find):
+    text = "Mourners recalled ninety people and the envoy shot by rebels in Lome."
+    reading = ("recipient", "ninety people", 0.95)
+    document, event = code(parse, find, text, "shot", "ASSAULT", ("actor", "rebels", 0.9), reading)
+    spans = {mention.mention_id: mention.span.of(text) for mention in document.mentions}
+    assert [spans[one] for one in event.recipients] == ["the envoy"]

@@ -15,8 +15,9 @@ Row = dict[str, Any]
 
 @lru_cache(maxsize=32)
 def load_sql(name: str) -> str:
-    """The SQL of a query of this room."""
-    return files("dateline.analyse").joinpath("queries", f"{name}.sql").read_text("utf-8").strip().rstrip(";")
+    """The SQL of a query of this room; `{told}` in it stands for what is in `told.sql`."""
+    text = files("dateline.analyse").joinpath("queries", f"{name}.sql").read_text("utf-8").strip().rstrip(";")
+    return text.replace("{told}", load_sql("told")) if "{told}" in text else text
 
 
 def ask_named(store: Store, name: str, parameters: Sequence[Any] = ()) -> list[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dateline.export.foreign import ForeignEvent
+from dateline.resolve.geometry import distance_km
 
 Row = Mapping[str, Any]
 NEAR, FAR = 50.0, 150.0  # kilometres: places that speak for, and against
@@ -104,21 +104,13 @@ def _place(row: Row, event: ForeignEvent) -> float | None:
     if row["place_country"] and event.country and row["place_country"] != event.country:
         return None
     if event.point is not None and row["latitude"] is not None and row["precision"] in EXACT:
-        away = kilometres((row["latitude"], row["longitude"]), event.point)
+        away = distance_km(row["latitude"], row["longitude"], *event.point)
         if away <= NEAR:
             return 2.0
         if away > FAR:
             return None
     same = row["place_country"] is not None and row["place_country"] == event.country
     return 1.0 if same else 0.0
-
-
-def kilometres(left: tuple[float, float], right: tuple[float, float]) -> float:
-    """The distance of two points (latitude, longitude) on the globe."""
-    north, south = math.radians(left[0]), math.radians(right[0])
-    turn = math.radians(left[1] - right[1])
-    inner = math.sin((north - south) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(turn / 2) ** 2
-    return 12742.0 * math.asin(math.sqrt(min(1.0, inner)))
 
 
 def _days(row: Row) -> tuple[date, date] | None:

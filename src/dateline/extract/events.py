@@ -21,7 +21,6 @@ from dateline.records.events import Status
 
 LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and is not coded
 LIKELY = 0.5
-SIMPLE = "primitive"
 SLOTS = ("actor", "recipient", "place", "time")
 PROMISED = {
     "CONSULT": "AGREE",
@@ -165,8 +164,6 @@ class FindEvents:
 
     def _modes(self, trigger: Trigger, tags: Sequence[Tag], weapon: tuple[str, ...]) -> tuple[str, ...]:
         read = [tag.label for tag in sorted(tags, key=lambda tag: -tag.score) if tag.score >= LIKELY]
-        if weapon and SIMPLE not in weapon:  # where 'gunmen' stands, no reading of simple weapons holds
-            read = [mode for mode in read if mode != SIMPLE]
         found = read or [*trigger.modes, *(mode for mode in weapon if not trigger.modes)]
         allowed = self.plover.modes_of(trigger.event_type)
         return (*dict.fromkeys(mode for mode in found if mode in allowed), *trigger.own)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dateline.extract.link_cause import CauseFound, find_event_causes, find_opened_cause, find_read_causes
+from dateline.extract.link_cause import CauseFound, find_event_causes, find_opened_cause
 from dateline.extract.link_order import find_contradictions, find_order
+from dateline.extract.link_read import find_read_causes
 from dateline.extract.link_same import EventViews, find_same_events
 from dateline.extract.tree import Tree
 from dateline.lexicon import Causes, SameEvent

@@ -29,7 +29,6 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "COOPERATE": ("with", "to"),
 }
 PEOPLE_ONLY = frozenset({"REJECT", "PROTEST", "AGREE", "CONCEDE"})
-GIVING = frozenset({"give", "hand", "offer", "grant", "send", "show", "lend", "sell", "promise", "deny", "tell"})
 OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION = frozenset({"MOBILIZE"})
 
 
@@ -136,10 +135,6 @@ class FindParties:
         if trigger.event_type in OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION:
             return []
         lemma = tree.lemma(token)
-        if tree.is_verb(tree.head(token)) and tree.lemma(tree.head(token)) in GIVING:
-            names = [k for k in tree.with_dep(token, "compound") if tree.tokens[k].pos == "PROPN"]
-            if names:  # 'gave Pakistan evidence', which the parser reads as one name
-                return listed(tree, names[-1], "indirect object")
         named = (
             tree.tokens[token].pos == "PROPN"
             or lemma in self.classes["person"]

@@ -59,7 +59,8 @@ class Reader:
         window = next(iter(make_windows(self.tokenizer, Passage(sentence, (Span(0, len(sentence)),)))), None)
         if window is None or not self.labels.roots:
             return {}
-        heads = self._heads(self._run(window))
+        (output,) = self._run(window, "output")
+        heads = self._heads(output)
         roots = len(self.labels.roots)
         top = heads["root_word"].max(0)
         scores = top + np.log(np.exp(heads["root_word"] - top).sum(0))
@@ -74,11 +75,10 @@ class Reader:
             scores = scores + (sides[0] * sides[1]).sum(-1) / PAIR_WIDTH**0.5
         return dict(zip(self.labels.roots, _softmax(scores).tolist(), strict=True))
 
-    def _run(self, window: Window) -> Array:
-        """The head outputs of the window's words."""
+    def _run(self, window: Window, *outputs: str) -> list[Array]:
+        """The named outputs of the model for the window's words."""
         feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in ("pieces", "shapes")}
-        output: Array = self.session.run(["output"], feed)[0][0][window.first]
-        return output
+        return [found[0][window.first] for found in self.session.run(list(outputs), feed)]
 
     def states(self, passage: Passage) -> Iterator[tuple[Window, Array]]:
         """Each window with its words' states (words × hidden): what they mean in context to the encoder.
@@ -88,19 +88,15 @@ class Reader:
         if "states" not in {output.name for output in self.session.get_outputs()}:
             raise ResourceError("this reader gives no states: export it anew")
         for window in make_windows(self.tokenizer, passage):
-            feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in ("pieces", "shapes")}
-            yield window, self.session.run(["states"], feed)[0][0][window.first]
+            yield window, self._run(window, "states")[0]
 
     def _read(self, passage: Passage) -> list[Tag]:
         tags: list[Tag] = []
         for window in make_windows(self.tokenizer, passage):
-            if self.own is None:
-                tags += self._decode(window, self._heads(self._run(window)))
-                continue
-            feed = {name: np.array([getattr(window, name)], dtype=np.int64) for name in ("pieces", "shapes")}
-            output, states = (found[0][window.first] for found in self.session.run(["output", "states"], feed))
+            output, *states = self._run(window, "output", *(("states",) if self.own else ()))
             tags += self._decode(window, self._heads(output))
-            tags += self.own.tags(window, states)
+            if self.own is not None:
+                tags += self.own.tags(window, states[0])
         return tags
 
     def _heads(self, output: Array) -> dict[str, Array]:

@@ -12,13 +12,13 @@ from typing import Any
 import torch
 
 from dateline.evaluate.plover_relations import is_learned
+from dateline.evaluate.rows import read_rows
 from dateline.models.labels import ROOTS, Labels
 from dateline.training.codings import LICENCES, coded_reports
 from dateline.training.data import (
     attribution_examples,
     causal_examples,
     event_examples,
-    read_rows,
     relation_examples,
     story_examples,
 )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.evaluate.plover_relations import is_learned, read_marks
-from dateline.training.data import read_rows
+from dateline.evaluate.rows import read_rows
 
 LOG = logging.getLogger(__name__)
 _MUC_BREAK = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"\[(])")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from dateline.evaluate.plover_relations import read_marks, told_root
@@ -50,13 +47,6 @@ class Example:
     causal_span: list[list[int]] | None = None
     causal: list[tuple[int, int]] = field(default_factory=list)  # first word of a sentence, whether it tells a cause
     roots: list[GoldPair] = field(default_factory=list)
-
-
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a file, plain or gzip, one a line."""
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def words_under(window: Window, start: int, end: int) -> tuple[int, int] | None:

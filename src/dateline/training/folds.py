@@ -21,6 +21,7 @@ import torch
 
 from dateline.evaluate.causality import CausalityScorer, gold_relations, is_causal, read_relations
 from dateline.evaluate.plover_relations import RelationScorer, read_marks
+from dateline.evaluate.rows import read_rows
 from dateline.models import Passage, Reader, load_reader
 from dateline.models.labels import ROOTS, Labels
 from dateline.records import Document, Report, Span
@@ -28,7 +29,6 @@ from dateline.training.data import (
     Example,
     causal_examples,
     event_examples,
-    read_rows,
     relation_examples,
     story_examples,
 )

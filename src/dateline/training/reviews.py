@@ -13,8 +13,9 @@ from typing import Any
 import torch
 
 from dateline.errors import ReadError
+from dateline.evaluate.rows import read_rows
 from dateline.models.reader import FOLDER
-from dateline.training.data import event_examples, read_rows
+from dateline.training.data import event_examples
 from dateline.training.export import export_reader
 from dateline.training.fit import Plan, load_tokenizer, train
 from dateline.training.restore import restore_network
@@ -55,12 +56,9 @@ def tune_reader(reviews: Path, folder: Path, base: Path | None = None, passes: f
 
 
 def _rows(path: Path) -> Sequence[dict[str, Any]]:
-    try:
-        rows = list(read_rows(path))
-    except (OSError, ValueError) as error:
-        raise ReadError(f"{path}: {error}") from error
+    rows = list(read_rows(path))
     for number, row in enumerate(rows, 1):
-        if not isinstance(row, dict) or not row.keys() >= NEEDED:
+        if not row.keys() >= NEEDED:
             raise ReadError(f"{path}, line {number}: no reviewed report (needs {', '.join(sorted(NEEDED))})")
     if not rows:
         raise ReadError(f"{path}: no reviewed report")
