@@ -13,7 +13,8 @@ from dateline.export.delimited import Row, write_delimited
 from dateline.store.flat import COLUMNS
 
 _HXL = {
-    "event_id": "#event+id", "date": "#date+occurred", "published": "#date+reported", "type": "#event+type",
+    "event_id": "#event+id", "date": "#date+occurred", "date_basis": "#date+basis",
+    "published": "#date+reported", "type": "#event+type",
     "status": "#status", "actor": "#org+name+actor", "recipient": "#org+name+recipient",
     "country": "#country+code+iso3", "admin1": "#adm1+name", "admin2": "#adm2+name", "place": "#loc+name",
     "latitude": "#geo+lat", "longitude": "#geo+lon", "killed": "#affected+killed", "injured": "#affected+injured",
@@ -99,6 +100,7 @@ def _plover(row: Row) -> dict[str, Any]:
         "event": [event],
         **known({
             "enddate": row["latest"] if row["latest"] != row["earliest"] else None,
+            "date_basis": row["date_basis"] if row["date_basis"] != "stated" else None,
             "recipient": [_plover_party(one) for one in parties(row, "recipient")],
             "event_loc": _plover_place(row), "event_text": [row["words"]], "quad_code": row["quad_class"],
             "event_scale": row["score"], "context": row["contexts"], "size": sizes, "text": row["text"],

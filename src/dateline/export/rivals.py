@@ -14,6 +14,7 @@ import yaml
 from dateline import __version__
 from dateline.export.codes import cameo_code, country, gdelt_quad, goldstein, precision_number
 from dateline.export.delimited import Row, write_delimited
+from dateline.export.wording import say_basis
 from dateline.ontology import load_plover
 
 Cells = dict[str, Any]
@@ -58,6 +59,9 @@ def _each(rows: Iterable[Row], made: Callable[[Row], Cells | None]) -> Iterator[
 
 
 def _day(row: Row) -> date | None:
+    """The first day that the event can have been on; where it is inferred, the report's."""
+    if row["date_basis"] == "publication":
+        return row["latest"]  # type: ignore[no-any-return]
     first: date | None = row["earliest"] or row["latest"]
     return first
 
@@ -75,6 +79,11 @@ def _date_precision(row: Row) -> int | None:
         return None
     days = (row["latest"] - row["earliest"]).days
     return 1 if days == 0 else 2 if days <= 7 else 3
+
+
+def _inferred(row: Row) -> str | None:
+    """What says, in a column of free words, that the event's own words do not state its days."""
+    return None if row["date_basis"] in (None, "stated") else f"date {say_basis(row['date_basis'])}"
 
 
 def _number(event_id: str) -> int:
@@ -107,7 +116,7 @@ def _acled(row: Row) -> Cells | None:
         "admin1": row["admin1"], "admin2": row["admin2"], "location": row["place_name"] or row["place_words"],
         "latitude": row["latitude"], "longitude": row["longitude"],
         "geo_precision": min(precision_number(row["precision"]) or 3, 3), "source": row["publisher"],
-        "notes": row["text"], "fatalities": row["killed_low"] or 0,
+        "notes": row["text"], "fatalities": row["killed_low"] or 0, "tags": _inferred(row),
     }  # fmt: skip
 
 

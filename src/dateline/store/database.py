@@ -312,7 +312,9 @@ def open_store(path: str | Path, *, read_only: bool = False) -> Store:
 
 
 def _fill_flat(connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
-    """Fills the flat rows of a store whose events are older than that table."""
+    """Fills the flat rows of a store whose events are older than that table, or than its columns."""
+    from dateline.store.dating import date_all  # which needs a store to be known
+
     stale = connection.execute("SELECT value FROM meta WHERE key = 'flat_events'").fetchall()
     if not stale or read_only:
         return
@@ -324,6 +326,7 @@ def _fill_flat(connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
             store.write_rows("flat_events", [
                 row for one in ids[start : start + 200] for row in flat_rows(store.document(one))
             ])  # fmt: skip
+        date_all(store)
         connection.execute("DELETE FROM meta WHERE key = 'flat_events'")
 
 
