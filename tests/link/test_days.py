@@ -84,6 +84,8 @@ def test_what_is_shared_is_the_most_exact_of_what_is_told(told: list[tuple[date,
     if not told or min(width for _, width in told) > SHARED_DAYS:
         assert found is None
         return
-    assert found is not None and found.earliest is not None and found.latest is not None
+    assert found is not None
+    assert found.earliest is not None
+    assert found.latest is not None
     assert (found.latest - found.earliest).days == min(width for _, width in told)
     assert Days(found.earliest, found.latest, "stated", found.source) in stated

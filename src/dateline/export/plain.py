@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +37,14 @@ def write_plover(rows: Iterable[Row], path: Path) -> int:
     return write_lines(map(_plover, rows), path)
 
 
-def write_geojson(rows: Iterable[Row], path: Path) -> int:
-    """Writes a feature collection, feature by feature."""
+def write_geojson(rows: Iterable[Row], path: Path, columns: Sequence[str] = COLUMNS, key: str = "event_id") -> int:
+    """Writes a feature collection, feature by feature, with the columns as properties."""
+    properties = [name for name in columns if name not in ("latitude", "longitude")]
     number = 0
     with path.open("wb") as file:
         file.write(b'{"type":"FeatureCollection","features":[')
         for number, row in enumerate(rows, 1):
-            file.write((b"" if number == 1 else b",") + b"\n" + msgspec.json.encode(_feature(row)))
+            file.write((b"" if number == 1 else b",") + b"\n" + msgspec.json.encode(_feature(row, properties, key)))
         file.write(b"\n]}\n")
     return number
 
@@ -69,13 +70,13 @@ def parties(row: Row, role: str) -> Iterator[tuple[str, str, str | None, str | N
         yield words, name, target, country, (sectors or "").split()
 
 
-def _feature(row: Row) -> dict[str, Any]:
+def _feature(row: Row, properties: Sequence[str], key: str) -> dict[str, Any]:
     point = row["latitude"] is not None and row["longitude"] is not None
     return {
         "type": "Feature",
-        "id": row["event_id"],
+        "id": row[key],
         "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]} if point else None,
-        "properties": {name: row[name] for name in COLUMNS if name not in ("latitude", "longitude")},
+        "properties": {name: row[name] for name in properties},
     }
 
 

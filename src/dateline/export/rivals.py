@@ -135,7 +135,7 @@ def _ged(row: Row) -> Cells | None:
         "id": _number(row["event_id"]), "relid": row["event_id"], "year": day and day.year, "active_year": 0,
         "code_status": "Machine", "type_of_violence": 3 if unarmed else 1 if any(sides) else 2,
         "dyad_name": f"{a} - {b}" if a and b else None, "side_a": a, "side_b": b or ("Civilians" if unarmed else None),
-        "number_of_sources": 1, "source_article": row["url"], "source_office": row["publisher"],
+        "number_of_sources": row.get("voices", 1), "source_article": row["url"], "source_office": row["publisher"],
         "source_date": row["published"], "source_headline": row["title"], "source_original": row["source_words"],
         "where_prec": precision_number(row["precision"]), "where_coordinates": row["place_name"],
         "where_description": row["place_words"], "adm_1": row["admin1"], "adm_2": row["admin2"],

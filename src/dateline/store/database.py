@@ -74,11 +74,15 @@ class Store:
         with self.transaction():
             self.put_packed(batch)
             if run_id is not None:
-                self._run(
-                    "UPDATE runs SET coded = coded + ?, empty = empty + ?, quarantined = quarantined + ?, "
-                    "skipped = skipped + ? WHERE run_id = ?",
-                    [batch.coded, batch.empty, batch.quarantined, skipped, run_id],
-                )
+                self.count_in_run(run_id, batch, skipped)
+
+    def count_in_run(self, run_id: str, batch: PackedBatch, skipped: int = 0) -> None:
+        """Adds a batch's counts to its run's."""
+        self._run(
+            "UPDATE runs SET coded = coded + ?, empty = empty + ?, quarantined = quarantined + ?, "
+            "skipped = skipped + ? WHERE run_id = ?",
+            [batch.coded, batch.empty, batch.quarantined, skipped, run_id],
+        )
 
     def put_packed(self, batch: PackedBatch) -> None:
         """Writes a packed batch in place of earlier rows of the same reports, within the caller's transaction.
