@@ -41,9 +41,9 @@ class Cite:
 class Act:
     """One thing that one party did to, or with, the other; `act_id` is the incident's, or the event's.
 
-    `day_method`: stated, shared (stated where the same is told elsewhere), publication (inferred from when reports
-    appeared), or none. `basis`: how the other party comes in:
-    named, soil (it happened there), sentence (its sentence names a place there).
+    `day_method`: stated, shared (by an event that tells of the same), publication (from when reports appeared), or
+    none. `basis`: how the other party comes in: named, soil (it happened there), sentence (its sentence names a
+    place there).
     """
 
     act_id: str

@@ -80,7 +80,7 @@ class DyadState:
         )
         ways = Counter(act.day_method for act in self.acts)
         yield (
-            f"days: {ways['stated']} stated, {ways['shared']} shared from another report of the same, "
+            f"days: {ways['stated']} stated, {ways['shared']} shared by what tells of the same, "
             f"{ways['publication']} inferred from publication, {ways['none']} unknown and in no series"
         )
         for turn in self.turns:

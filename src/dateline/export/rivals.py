@@ -60,10 +60,9 @@ def _each(rows: Iterable[Row], made: Callable[[Row], Cells | None]) -> Iterator[
 
 def _day(row: Row) -> date | None:
     """The first day that the event can have been on; where it is inferred, the report's."""
-    if row["date_basis"] == "publication":
-        return row["latest"]  # type: ignore[no-any-return]
-    first: date | None = row["earliest"] or row["latest"]
-    return first
+    inferred = row["date_basis"] == "publication"
+    day: date | None = row["latest"] if inferred else row["earliest"] or row["latest"]
+    return day
 
 
 def _party(row: Row, role: str, number: int = 0) -> tuple[str | None, str | None, list[str]]:

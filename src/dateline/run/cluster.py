@@ -12,8 +12,10 @@ from typing import Any
 
 from dateline.errors import SettingsError
 from dateline.records import Quarantined, Report
+from dateline.run.manifest import find_manifest
 from dateline.run.shards import Shard, make_shard
 from dateline.run.workers import Batch, code_rows, died
+from dateline.settings import load_settings
 from dateline.store import pack_batch
 
 LOG = logging.getLogger(__name__)
@@ -27,6 +29,8 @@ class Coder:
     def __init__(self, manifest_id: str, threads: int) -> None:
         from dateline.run.single import shared_pipeline
 
+        if (own := find_manifest(load_settings()).manifest_id) != manifest_id:
+            raise SettingsError(f"a node has another dateline, or other models ({own}, not {manifest_id})")
         self.manifest_id, self.threads = manifest_id, threads
         shared_pipeline(threads)
 
@@ -102,6 +106,7 @@ class Cluster:
             self._idle.append(actor)
             if task is not None:
                 self._failed_starts = 0
+                self._fill(rest)  # the actors code on while the caller writes
                 yield shard
 
     def _start(self) -> None:
