@@ -19,12 +19,15 @@ from dateline.training.data import (
     attribution_examples,
     causal_examples,
     event_examples,
+    plain_examples,
     relation_examples,
     story_examples,
+    year_of,
 )
 from dateline.training.export import export_reader
 from dateline.training.fit import Plan, fit, load_network, load_tokenizer
 from dateline.training.silver import MENTION_LABELS, SilverNames
+from dateline.training.soft import soften
 
 SETS = {  # file → the licence that its source states
     "event_corpus/train.jsonl": "records CC0; texts copyright of their publishers",
@@ -36,6 +39,8 @@ SETS = {  # file → the licence that its source states
 }
 
 
+NEWS = "news_docs/docs.jsonl.gz"
+UNTAUGHT = ("relations", "stories")  # tasks without a label that a teacher could soften
 WHOLE = 1600  # characters; what is shorter is a window or a sentence out of a report
 CORPORA = ("event_corpus/train.jsonl", "event_corpus/written.jsonl", "codings", "invented")
 
@@ -54,6 +59,12 @@ def main() -> None:
     parser.add_argument("--causality", type=float, default=2.0, help="passes over the causality set")
     parser.add_argument("--relations", type=float, default=4.0, help="passes over marked relations")
     parser.add_argument("--stories", type=float, default=1.0, help="passes over stories of one act")
+    parser.add_argument(
+        "--teacher", type=Path, help="the folder of a larger reader's run, whose labels are learned too"
+    )
+    parser.add_argument("--teacher-encoder", type=Path, help="the checkpoint that the teacher began with")
+    parser.add_argument("--news", type=float, default=0.0, help="passes over texts that only a teacher labels")
+    parser.add_argument("--every", type=int, default=1, help="take each n-th of those texts")
     parser.add_argument("--own", type=Path, default=Path("data"), help="the folder of codings and own texts")
     parser.add_argument("--sizes", type=int, nargs="+", default=[128, 72], help="word pieces of a window, in turn")
     parser.add_argument("--start", type=Path, help="a checkpoint whose weights the run begins with")
@@ -67,7 +78,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
-    passes = {name: getattr(options, name) for name in ("attribution", "causality", "relations", "stories")}
+    passes = {name: getattr(options, name) for name in ("attribution", "causality", "relations", "stories", "news")}
     passes |= {f"events-{size}": options.events / len(options.sizes) for size in options.sizes}
     plan = replace(Plan(), passes=passes, seed=options.seed, rate=options.rate, hidden=options.hidden)
     used = {name: licence for name, licence in SETS.items() if not (options.licensed_only and licence == "none stated")}
@@ -80,11 +91,16 @@ def main() -> None:
         network = load_network(options.encoder, labels, options.run / "checkpoint.pt")
     else:
         tasks = make_tasks(rows, load_tokenizer(tokenizer_file), labels, options)
+        if options.teacher:
+            teacher = load_network(options.teacher_encoder, labels, options.teacher / "checkpoint.pt")
+            taught = [one for name, examples in tasks.items() if name not in UNTAUGHT for one in examples]
+            soften(taught, teacher, options.run / "soft.pt", options.device, options.bfloat)
         network = fit(
             options.encoder, labels, tasks, plan, options.run, options.device, options.bfloat, options.start
         ).cpu()  # fmt: skip
     card = {
         "encoder": options.encoder.parent.name,
+        "teacher": options.teacher_encoder.name if options.teacher else None,
         "plan": asdict(plan),
         "data": {
             name: {"licence": used[name], "sha256": hashlib.sha256((options.data / name).read_bytes()).hexdigest()}
@@ -124,11 +140,15 @@ def make_tasks(
     articles = rows.get("attribution/train.jsonl.gz", [])
     whole = [row for row in (*rows[CORPORA[0]], *rows["codings"]) if len(row["text"]) > WHOLE]
     corpus = [row for name in CORPORA for row in rows[name]] + whole  # real whole reports count twice
-    silver.prepare(row["text"] for row in [*corpus, *articles])
+    news = list(read_rows(options.data / NEWS))[:: options.every] if options.teacher else []
+    silver.prepare(row["text"] for row in [*corpus, *articles, *news])
     tasks: dict[str, list[Any]] = {
         f"events-{size}": list(event_examples(corpus, tokenizer, labels, size, silver.names)) for size in options.sizes
     }
     size = options.sizes[0]
+    if news:
+        texts = [(row["text"], year_of(row.get("date"))) for row in news]
+        tasks["news"] = list(plain_examples(texts, tokenizer, size, silver.sentences))
     tasks["causality"] = list(causal_examples(rows["causality/train.jsonl"], tokenizer, size))
     pairs = [row for row in rows.get("plover_relations/train.jsonl", []) if is_learned(str(row["id"]))]
     if pairs:

@@ -23,10 +23,12 @@ from dateline.training.losses import batch_loss
 from dateline.training.network import ReaderNetwork
 
 LOG = logging.getLogger(__name__)
+SOFT = 1.0  # of a teacher's labels beside those of a set
 WEIGHTS = {
     "trigger": 1.0, "status": 0.5, "negated": 0.2, "mode": 0.3, "slot": 1.5, "mention": 0.5,
     "attribution": 1.0, "causal_span": 0.7, "causal": 0.3, "root": 0.4,
 }  # fmt: skip
+WEIGHTS |= {f"soft_{name}": SOFT * weight for name, weight in WEIGHTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
