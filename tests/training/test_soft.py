@@ -58,5 +58,6 @@ def test_kept_labels_are_read_again(tmp_path: Path) -> None:
     first, second = [example(9)], [example(9)]
     soften(first, network(1), tmp_path / "soft.pt")
     soften(second, network(2), tmp_path / "soft.pt")
-    assert first[0].soft is not None and second[0].soft is not None
+    assert first[0].soft is not None
+    assert second[0].soft is not None
     assert torch.equal(first[0].soft.words, second[0].soft.words)

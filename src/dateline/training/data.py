@@ -16,12 +16,13 @@ from dateline.records import Span
 
 @dataclass(slots=True)
 class GoldTrigger:
-    """One event's labels: word range, status, negation, modes, and words of each role (begin, inside)."""
+    """One event's labels: word range, status, negation, modes, contexts, and each role's words (begin, inside)."""
 
     words: tuple[int, int]
     status: int
     negated: int
     modes: tuple[int, ...]
+    contexts: tuple[int, ...] | None  # None: nobody said
     slots: list[tuple[int, int, int]]  # role, first word, end
 
 
@@ -108,7 +109,10 @@ def _add_event(example: Example, event: dict[str, Any], labels: Labels) -> None:
             if words is not None and window.words[words[0]].start == span["start"]:  # else 'he' in 'The'
                 slots.append((ROLES.index(role), *words))
     modes = tuple(labels.modes.index(mode) for mode in event["modes"] if mode in labels.modes)
-    example.triggers.append(GoldTrigger(found, STATUSES.index(event["status"]), int(event["negated"]), modes, slots))
+    about = event.get("contexts")
+    contexts = tuple(labels.contexts.index(one) for one in about if one in labels.contexts) if about else None
+    status, negated = STATUSES.index(event["status"]), int(event["negated"])
+    example.triggers.append(GoldTrigger(found, status, negated, modes, contexts, slots))
     _add_pair(example, event, {ROLES[role]: slice(first, end) for role, first, end in reversed(slots)}, found)
 
 

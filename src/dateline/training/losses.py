@@ -116,11 +116,19 @@ def _state_losses(heads: dict[str, Tensor], triggers: Found) -> dict[str, Tensor
         row[list(gold.modes)] = 1.0
     negated = torch.tensor([[float(gold.negated)] for gold in golds])
     mode = F.binary_cross_entropy_with_logits(_means(heads["mode"], triggers), modes, reduction="none")
-    return {
+    losses = {
         "status": F.cross_entropy(_means(heads["status"], triggers), torch.tensor([gold.status for gold in golds])),
         "negated": F.binary_cross_entropy_with_logits(_means(heads["negated"], triggers), negated),
         "mode": mode.sum(-1).mean(),
     }
+    said = [(i, gold.contexts) for i, gold in enumerate(golds) if gold.contexts is not None]
+    if said and heads["context"].shape[-1]:
+        contexts = torch.zeros(len(said), heads["context"].shape[-1])
+        for row, (_, labels) in zip(contexts, said, strict=True):
+            row[list(labels)] = 1.0
+        scores = _means(heads["context"], triggers)[[i for i, _ in said]]
+        losses["context"] = F.binary_cross_entropy_with_logits(scores, contexts, reduction="none").sum(-1).mean()
+    return losses
 
 
 def _slot_loss(network: ReaderNetwork, heads: dict[str, Tensor], triggers: Found) -> Tensor:
