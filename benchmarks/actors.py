@@ -59,7 +59,8 @@ def main() -> None:
             methods[found.method.split(",")[0].split(":")[0] if found else "none", ok_country, ok_sector] += 1
             shown = {"country": not ok_country, "sector": not ok_sector}
             if shown.get(options.field, not (ok_country and ok_sector)):
-                misses.append((row["text"][gold["start"] : gold["end"]][:70], gold["country"], gold["sector"], gold.get("refers_to"),
+                words = row["text"][gold["start"] : gold["end"]][:70]
+                misses.append((words, gold["country"], gold["sector"], gold.get("refers_to"),
                                country, "/".join(sector), found.method if found else "-", row["doc_id"][:30]))
     print(json.dumps({"path": options.path, "parties": total, "country": round(right["country"] / total, 4),
                       "country_where_given": round(right["country_given"] / right["given"], 4),
