@@ -45,7 +45,7 @@ SETS = {  # file → the licence that its source states
 
 
 NEWS = "news_docs/docs.jsonl.gz"
-UNTAUGHT = ("relations", "stories")  # tasks without a label that a teacher could soften
+UNTAUGHT = ("relations", "stories", "attribution", "causality")  # tasks with labels of another kind than a teacher tells
 RARE = 20  # a context told less often is left to the lexicon
 WHOLE = 1600  # characters; what is shorter is a window or a sentence out of a report
 CORPORA = ("event_corpus/train.jsonl", "event_corpus/written.jsonl", "codings", "invented")
