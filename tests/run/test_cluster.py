@@ -19,6 +19,7 @@ from dateline.store import Store, open_store, pack_batch
 from dateline.store.parquet import read_tables
 
 MANIFEST = "m-test"
+pytestmark = pytest.mark.filterwarnings("default")  # Ray's own, and of what its processes leave open
 
 
 def report(number: int, text: str = "") -> Report:
