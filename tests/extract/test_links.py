@@ -60,6 +60,7 @@ CAUSES = [
     ("The arrest led to protests in three cities.", "protests", "arrest", "led to"),
     ("Protests were sparked by the arrest of a priest.", "Protests", "arrest", "sparked"),
     ("Because rebels attacked a post, the army shelled the town.", "shelled", "attacked", "Because"),
+    ("The army shelled the town to avenge the raid.", "shelled", "raid", "avenge"),
     ("The shelling came in retaliation for the raid.", "shelling", "raid", "in retaliation for"),
     ("Amid the protests, the army shelled the town.", "shelled", "protests", "Amid"),
 ]
@@ -88,14 +89,25 @@ def test_an_opener_answers_the_sentence_before() -> None:
     assert linked(found, "caused_by") == [("shelled", "raided")]
 
 
+def test_an_answer_without_a_word_of_what_answers_the_last_deed() -> None:
+    text = "Rebels raided a post on Monday. The army retaliated swiftly."
+    found = find_links()(read(text, ("raided", "ASSAULT"), ("retaliated", "ASSAULT")))
+    assert linked(found, "caused_by") == [("retaliated", "raided")]
+
+
+def test_since_tells_a_time() -> None:
+    text = "It was the first raid on the port since the war."
+    assert linked(find_links()(read(text, ("raid", "ASSAULT"), ("war", "ASSAULT"))), "caused_by") == []
+
+
 def test_a_list_is_no_cause() -> None:
     text = "Rebels raided a post and the army shelled the town."
     assert linked(find_links()(read(text, ("raided", "ASSAULT"), ("shelled", "ASSAULT"))), "caused_by") == []
 
 
 def test_purpose_is_a_causal_span_but_no_cause_between_events() -> None:
-    text = "Troops blocked the road to stop the march."
-    document = read(text, ("blocked", "COERCE"), ("march", "PROTEST"))
+    text = "Troops entered the town to attack the rebels."
+    document = read(text, ("entered", "MOBILIZE"), ("attack", "ASSAULT"))
     spans = find_causal_spans(Tree(document.sentences[0]), load_causes())
     assert [(span.kind, span.words) for span in spans] == [("purpose", "to")]
     assert linked(find_links()(document), "caused_by") == []

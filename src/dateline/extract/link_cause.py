@@ -230,8 +230,11 @@ def _resulting(tree: Tree, i: int, needs: frozenset[str]) -> Iterator[CausalSpan
     effect = _governing_clause(tree, i, i) if subject is None else tree.subtree(subject.token)
     effect_head = i if subject is None else subject.token
     deed = tree.lemma(i) in ("retaliate", "respond", "react", "protest", "avenge", "answer")
+    strength = 0.8
     if deed:
         effect, effect_head = [i], i
+        if tree.dep(i) == "advcl":  # 'bombed the port to avenge the raid'
+            effect, effect_head, strength = _governing_clause(tree, tree.head(i), i), tree.head(i), 0.9
     for child in tree.children[i]:
         target = None
         if tree.dep(child) == "dobj" and "object" in needs:
@@ -243,7 +246,7 @@ def _resulting(tree: Tree, i: int, needs: frozenset[str]) -> Iterator[CausalSpan
             inside = set(tree.subtree(target))
             yield CausalSpan(
                 tuple(sorted(inside)), tuple(k for k in effect if k not in inside), target, effect_head,
-                tree.tokens[i].span, "verb", tree.lemma(i), 0.8,
+                tree.tokens[i].span, "verb", tree.lemma(i), strength,
             )  # fmt: skip
 
 

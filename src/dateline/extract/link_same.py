@@ -158,6 +158,7 @@ def find_same_events(
 ) -> list[Link]:
     """A link from each event to the earlier mention of its cluster that it repeats most likely.
 
+    A pair counts for as much as both events are sure to be events: `threshold` is of that product.
     `apart`: pairs of event ids, either way round, that are known to be two events: cause and effect.
     """
     scores = {
@@ -170,10 +171,14 @@ def find_same_events(
         ids = views[i].event.event_id, views[j].event.event_id
         if ids in apart or ids[::-1] in apart:
             scores[i, j] = BARRED
+    sure = [view.event.confidence for view in views]
+    weighed = {(i, j): score * sure[i] * sure[j] for (i, j), score in scores.items()}
     found: list[Link] = []
-    for members in cluster_by_mean(len(views), scores, threshold):
+    for members in cluster_by_mean(len(views), weighed, threshold):
         for at, i in enumerate(members[1:], 1):
-            score, j = max((scores.get((i, j), 0.0), j) for j in members[:at])
+            j = max(members[:at], key=lambda j: (scores.get((i, j), 0.0), j))
+            others = [scores.get((max(i, k), min(i, k)), 0.0) for k in members if k != i]
+            score = sum(others) / len(others)
             found.append(
                 Link(
                     left=views[i].event.event_id, right=views[j].event.event_id, relation="same_as",

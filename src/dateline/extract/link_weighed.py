@@ -33,10 +33,13 @@ class Evidence:
 
 
 def weigh_causes(tree: Tree, views: Sequence[EventView], tags: Sequence[Tag], causes: Causes) -> Iterator[CauseFound]:
-    """The pairs of a sentence's events of which one is likely to have come of the other; `tags`: of its causes."""
+    """The pairs of a sentence's events of which one is likely to have come of the other; `tags`: of its causes.
+
+    A pair counts for as much as both events are sure to be events: the threshold is of that product.
+    """
     for one in find_evidence(tree, views, tags, causes):
         score = max(score_of(one.features, causes.weights), SAID if one.plain else 0.0)
-        if score >= causes.threshold:
+        if score * one.effect.event.confidence * one.cause.event.confidence >= causes.threshold:
             yield CauseFound(one.effect.event, one.cause.event, round(score, 4), one.signal, one.cue)
 
 
@@ -52,6 +55,8 @@ def find_evidence(tree: Tree, views: Sequence[EventView], tags: Sequence[Tag], c
     for effect, cause in permutations(heads, 2):
         words, strength, cue, direct = signals.get((effect, cause), ("", 0.0, None, False))
         way = _way(tree, effect, cause)
+        if "prep(since)" in way.down or _is_purpose(tree, cause):
+            continue  # 'the first raid since the war' tells a time, 'entered to attack' what was meant to come
         features = {
             "bias": 1.0, **_of_way(tree, effect, cause, way), **_of_types(heads[effect], heads[cause]),
             **_of_parties(heads[effect], heads[cause]),
@@ -71,6 +76,10 @@ def find_evidence(tree: Tree, views: Sequence[EventView], tags: Sequence[Tag], c
             cue = tree.tokens[effect].span  # 'condemned the raid'
         plain = direct and strength >= PLAIN
         yield Evidence(heads[effect], heads[cause], features, words or "weighed pair", cue or way.cue, plain)
+
+
+def _is_purpose(tree: Tree, verb: int) -> bool:
+    return tree.dep(verb) == "advcl" and any(tree.tokens[child].tag == "TO" for child in tree.children[verb])
 
 
 def _signals(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dateline.extract.event_view import EventView, make_views
+from dateline.extract.link_answers import find_answered
 from dateline.extract.link_cause import CauseFound, find_opened_cause
 from dateline.extract.link_order import find_contradictions, find_order
 from dateline.extract.link_same import find_same_events
@@ -65,6 +66,7 @@ class FindLinks:
             opened = find_opened_cause(tree, [view.event for view in inside], before, self.causes)
             if opened is not None:
                 found.append(opened)
+        found += find_answered(views, trees, self.causes, found)
         return [
             Link(
                 left=cause.effect.event_id,

@@ -25,6 +25,8 @@ class Causes:
     openers: frozenset[tuple[str, ...]]
     loose: frozenset[str]  # words of `prepositions`, `marks` and verbs that are no signal by themselves
     time_nouns: frozenset[str]
+    answering: frozenset[str]
+    answered_types: frozenset[str]
     later: frozenset[str]
     earlier: frozenset[str]
     weights: Mapping[str, float]  # evidence on two events of a sentence → log-odds (`cause_weights.yaml`)
@@ -44,6 +46,7 @@ def load_causes() -> Causes:
             purpose_participles=frozenset(data["purpose_participles"]),
             openers=frozenset(tuple(phrase.split()) for phrase in data["openers"]),
             loose=frozenset(data["loose"]), time_nouns=frozenset(data["time_nouns"]),
+            answering=frozenset(data["answering"]), answered_types=frozenset(data["answered_types"]),
             later=frozenset(data["later"]), earlier=frozenset(data["earlier"]), weights=weighed.weights,
             threshold=weighed.threshold,
         )  # fmt: skip
