@@ -13,7 +13,7 @@ from dateline.extract.tree import Tree
 from dateline.lexicon import Causes
 from dateline.records import Span, Tag
 
-PLAIN = 0.85  # strength of a signal that is believed whatever the rest says, where it joins the two themselves
+PLAIN = 0.8  # strength of a signal that is believed whatever the rest says, where it joins the two themselves
 SAID = 0.6  # how sure such a link is
 LONGEST_WAY = 7  # steps between two triggers in the parse
 MOST_EVENTS = 40  # of one sentence

@@ -96,6 +96,8 @@ class FillSlots:
         if found:
             for item in found:
                 mention = mentions.at(tree, item.token)
+                if slot == "actor":
+                    mention = mentions.fullest_beside(mention)
                 if mention.mention_id not in ids:
                     ids.append(mention.mention_id)
                     score = SURE.get(item.method, 0.65)
