@@ -78,12 +78,31 @@ class Act:
         return tuple(cite.event_id for cite in self.cites)
 
 
+class Scale:
+    """What a kind of act weighs: reckoned once for each type with its modes, as a store has few kinds of many acts."""
+
+    def __init__(self, ladder: Ladder, weights: Weights) -> None:
+        self._ladder, self._weights = ladder, weights
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[float, int, int]] = {}
+
+    def of(self, event_type: str, modes: tuple[str, ...]) -> tuple[float, int, int]:
+        """The score, the step on the ladder, and the quad class (0 for none)."""
+        found = self._known.get((event_type, modes))
+        if found is None:
+            known = load_plover().types.get(event_type)
+            quad = QUAD_CLASSES.index(known.quad_class) + 1 if known else 0
+            found = self._weights.score(event_type, modes), self._ladder.step_of(event_type, modes), quad
+            self._known[event_type, modes] = found
+        return found
+
+
 def load_acts(
     store: Store, dyad: tuple[Party, Party], *, since: date | None = None, until: date | None = None,
     ladder: Ladder | None = None, weights: Weights | None = None, statuses: Sequence[str] = ("current",),
 ) -> list[Act]:  # fmt: skip
     """The acts between the two, in order of days (undated ones last): current, not negated, each happening once."""
-    ladder, weights = ladder or load_ladder(), weights or Weights()
+    ladder = ladder or load_ladder()
+    scale = Scale(ladder, weights or Weights())
     one, other = dyad
     rows = ask_named(store, "acts", [one.key, other.key, since, until, list(statuses)])
     finder = _Sides(store, dyad, ladder.not_the_state, rows)
@@ -95,10 +114,8 @@ def load_acts(
             groups[row["incident"] or row["same_as"], found[0]].append((row, found[1]))
         elif (side := finder.loose_side(row)) is not None:
             loose[row["incident"] or row["same_as"], side].append((row, "named"))
-    acts = [_act(key, side, members, ladder, weights) for (key, side), members in groups.items()]
-    acts = merge_same_day(acts, ladder, weights)
-    more = [_act(key, side, members, ladder, weights) for (key, side), members in loose.items()]
-    acts = _join_loose(acts, more, ladder, weights)
+    acts = merge_same_day([_act(key, side, members, scale) for (key, side), members in groups.items()], scale)
+    acts = _join_loose(acts, [_act(key, side, members, scale) for (key, side), members in loose.items()], scale)
     inside = [act for act in acts if _inside(act, since, until)]
     return sorted(
         inside, key=lambda act: (act.day or date.max, act.cites[0].report_id, act.cites[0].sentence, act.act_id)
@@ -111,7 +128,8 @@ def group_rows(rows: Sequence[Row], ladder: Ladder) -> list[Act]:
     for row in rows:
         if not row["incident_ahead"]:
             groups[row["incident"] or row["same_as"]].append((row, "named"))
-    acts = [_act(key, "ab", members, ladder, Weights()) for key, members in groups.items()]
+    scale = Scale(ladder, Weights())
+    acts = [_act(key, "ab", members, scale) for key, members in groups.items()]
     return sorted(
         acts, key=lambda act: (act.day or date.max, act.cites[0].report_id, act.cites[0].sentence, act.act_id)
     )
@@ -175,19 +193,17 @@ class _Sides:
         return None
 
 
-def _act(key: str, side: str, members: list[tuple[Row, str]], ladder: Ladder, weights: Weights) -> Act:
+def _act(key: str, side: str, members: list[tuple[Row, str]], scale: Scale) -> Act:
     rows = [row for row, _ in members]
     best = max(rows, key=lambda row: (row["earliest"] is not None, len(row["recipient_names"]), row["confidence"]))
     day, method = _day(rows)
-    event_type = best["incident_type"] or Counter(row["event_type"] for row in rows).most_common(1)[0][0]
+    event_type = best["incident_type"] or _commonest([row["event_type"] for row in rows])
     modes = tuple(best["incident_modes"] or dict.fromkeys(mode for row in rows for mode in row["modes"]))
     tolls = [row["incident_killed"] or row["killed_best"] for row in rows]
-    score = weights.score(event_type, modes)
-    known = load_plover().types.get(event_type)
+    score, step, quad = scale.of(event_type, modes)
     return Act(
         act_id=key, side=side, day=day, day_method=method, event_type=event_type, modes=modes,  # type: ignore[arg-type]
-        quad=QUAD_CLASSES.index(known.quad_class) + 1 if known else 0,
-        score=score, step=ladder.step_of(event_type, modes),
+        quad=quad, score=score, step=step,
         basis=next((basis for _, basis in members if basis == "named"), members[0][1]),
         actor=_names(best["actor_names"]), target=_names(best["recipient_names"]), words=best["words"],
         cites=_cites(rows, best),
@@ -201,6 +217,10 @@ def _act(key: str, side: str, members: list[tuple[Row, str]], ladder: Ladder, we
         )),
         incidents=(key,) if best["incident"] else (),
     )  # fmt: skip
+
+
+def _commonest(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else Counter(values).most_common(1)[0][0]
 
 
 def _cites(rows: Sequence[Row], best: Row) -> tuple[Cite, ...]:
@@ -242,28 +262,32 @@ def _narrow(earliest: date | None, latest: date | None, row: Row) -> date | None
     return min(latest, published) if published and published >= earliest else latest
 
 
-def merge_same_day(acts: Sequence[Act], ladder: Ladder, weights: Weights) -> list[Act]:
+def merge_same_day(acts: Sequence[Act], scale: Scale) -> list[Act]:
     """Acts of one side, type and day as one, unless they have different places or different tolls."""
     kept: dict[tuple[Any, ...], list[Act]] = defaultdict(list)
     for act in acts:
         same = kept[act.side, act.day or act.act_id, act.event_type]
         for number, one in enumerate(same):
             if _alike(one, act):
-                same[number] = _merged(one, act, ladder, weights)
+                same[number] = _merged(one, act, scale)
                 break
         else:
             same.append(act)
     return [act for same in kept.values() for act in same]
 
 
-def _join_loose(acts: Sequence[Act], loose: Sequence[Act], ladder: Ladder, weights: Weights) -> list[Act]:
+def _join_loose(acts: Sequence[Act], loose: Sequence[Act], scale: Scale) -> list[Act]:
     """The acts, with accounts that name no target added to an act of the same side, type and day; others dropped."""
     found = list(acts)
+    places: dict[tuple[str, date, str], list[int]] = defaultdict(list)
+    for number, act in enumerate(found):
+        if act.day is not None:
+            places[act.side, act.day, act.event_type].append(number)
     for extra in loose:
-        for number, act in enumerate(found):
-            same = act.side == extra.side and act.day == extra.day and act.event_type == extra.event_type
-            if same and act.day is not None and _alike(act, extra):
-                merged = _merged(act, extra, ladder, weights)
+        for number in places.get((extra.side, extra.day, extra.event_type), ()) if extra.day is not None else ():
+            act = found[number]
+            if _alike(act, extra):
+                merged = _merged(act, extra, scale)
                 found[number] = replace(
                     merged, actor=act.actor, target=act.target, words=act.words, basis=act.basis, place=act.place,
                     cites=(*act.cites, *extra.cites),
@@ -277,11 +301,12 @@ def _alike(one: Act, other: Act) -> bool:
     return not apart and (one.killed is None or other.killed is None or one.killed == other.killed)
 
 
-def _merged(one: Act, other: Act, ladder: Ladder, weights: Weights) -> Act:
+def _merged(one: Act, other: Act, scale: Scale) -> Act:
     first, second = (one, other) if (one.day_method == "stated") >= (other.day_method == "stated") else (other, one)
     modes = tuple(dict.fromkeys((*first.modes, *second.modes)))
+    score, step, _ = scale.of(first.event_type, modes)
     return replace(
-        first, modes=modes, score=weights.score(first.event_type, modes), step=ladder.step_of(first.event_type, modes),
+        first, modes=modes, score=score, step=step,
         cites=(*first.cites, *second.cites), places=tuple(dict.fromkeys((*first.places, *second.places))),
         place=first.place or second.place, killed=first.killed if first.killed is not None else second.killed,
         disputed=tuple(dict.fromkeys((*first.disputed, *second.disputed))),
