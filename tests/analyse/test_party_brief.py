@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from dateline.analyse.briefing import Brief, brief_dyad, brief_happenings, lines
 from dateline.analyse.likelihood import likelihood_words
 from dateline.analyse.parties import parse_dyad
 from dateline.analyse.wording import inner_quotes
-from dateline.errors import StoreError
+from dateline.errors import ExportError, StoreError
 from dateline.store import Store, open_store
 from dateline.store.linking import link_store
 
@@ -182,3 +183,9 @@ def test_briefs_of_stories_and_days_are_followed_too(path: Path) -> None:
         for row in days[:5]:
             told_of = brief_happenings(store, title="x", since=row["day"], until=row["day"], by_report=True)
             assert follow(store, told_of) >= 1
+
+
+def test_without_the_extra_a_pdf_is_refused_in_one_line(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(ExportError, match=r"dateline\[pdf\]"):
+        render_pdf(brief)

@@ -292,15 +292,12 @@ def _why(store: Store, acts: Sequence[Act], claims: Sequence[_Said], parties: Ma
             continue
         done.add((effect.act_id, cause.act_id))
         pair = (row["left_event"], row["right_event"])
-        cites = [one for act in (effect, cause) for one in act.cites if one.event_id in pair]
-        text = f"{say_deed(effect)}: by a report, this answers or follows from that {_lower(say_deed(cause))}"
-        statements.append(Statement(text=text, kind="fact", cites=_few(cites)))
+        told = [one for act in (effect, cause) for one in act.cites if one.event_id in pair]
+        text = f"{say_deed(effect)}: by a report, this answers or follows from this: {say_deed(cause)}"
+        # the first sentences hold the words that are quoted, those of the pair that one came of the other
+        statements.append(Statement(text=text, kind="fact", cites=_few([effect.cites[0], cause.cites[0], *told], 4)))
     note = "Motives are what sources give as such." if statements else ""
     return Section(title="Why", statements=tuple(statements[:_MOST]), note=note)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text.startswith("An unnamed") else text
 
 
 def _standing(state: DyadState) -> Section | None:
