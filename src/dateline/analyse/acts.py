@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -103,6 +105,26 @@ def load_acts(
     """The acts between the two, in order of days (undated ones last): current, not negated, each happening once."""
     ladder = ladder or load_ladder()
     scale = Scale(ladder, weights or Weights())
+    with _no_collecting():
+        return _load(store, dyad, since, until, ladder, scale, statuses)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """A block that makes a great many objects and no rings of them: to look for rings is time lost."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(
+    store: Store, dyad: tuple[Party, Party], since: date | None, until: date | None, ladder: Ladder, scale: Scale,
+    statuses: Sequence[str],
+) -> list[Act]:  # fmt: skip
     one, other = dyad
     rows = ask_named(store, "acts", [one.key, other.key, since, until, list(statuses)])
     finder = _Sides(store, dyad, ladder.not_the_state, rows)
