@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from dateline.analyse.ask import Row, ask_named
 from dateline.analyse.ladder import Ladder, load_ladder
@@ -19,6 +19,7 @@ from dateline.ontology.types import QUAD_CLASSES
 from dateline.store import Store
 
 Side = Literal["ab", "ba", "both"]
+Item = TypeVar("Item")
 SIDES: tuple[Side, ...] = ("ab", "ba", "both")
 _LONG = 31  # an interval of more days than this puts an act on no day
 _STRIKES = frozenset({"ASSAULT", "COERCE"})  # what is done on another's soil is done to its owner
@@ -169,6 +170,7 @@ class _Sides:
     def __init__(self, store: Store, dyad: tuple[Party, Party], barred: frozenset[str], rows: Sequence[Row]) -> None:
         self.one, self.other = dyad
         self.barred = barred
+        self._seen: dict[tuple[tuple[str | None, ...], ...], tuple[bool, bool]] = {}
         unplaced = {row["report_id"] for row in rows if self._may_be_soil(row)}
         self.soil: dict[tuple[str, int], set[str]] = defaultdict(set)
         if unplaced and self.one.country and self.other.country:
@@ -181,11 +183,10 @@ class _Sides:
 
     def side(self, row: Row) -> tuple[Side, str] | None:
         """The side that acts and how the other comes in; None where it is not between the two."""
-        actors = (row["actor_ids"], row["actor_countries"], row["actor_sectors"])
-        hit = (row["recipient_ids"], row["recipient_countries"], row["recipient_sectors"])
-        a_acts, b_acts = self.one.acts(*actors, self.barred), self.other.acts(*actors, self.barred)
+        a_acts, b_acts = self._act(row)
         if a_acts and b_acts:
             return "both", "named"
+        hit = (row["recipient_ids"], row["recipient_countries"], row["recipient_sectors"])
         if a_acts:
             return self._against("ab", self.other, self.one, hit, row)
         if b_acts:
@@ -196,9 +197,17 @@ class _Sides:
         """The side that used force against nobody who is named, nowhere that is known; it may be told elsewhere."""
         if row["event_type"] != "ASSAULT" or row["recipient_names"] or row["place_country"] is not None:
             return None
-        actors = (row["actor_ids"], row["actor_countries"], row["actor_sectors"])
-        a_acts, b_acts = self.one.acts(*actors, self.barred), self.other.acts(*actors, self.barred)
+        a_acts, b_acts = self._act(row)
         return None if a_acts == b_acts else "ab" if a_acts else "ba"
+
+    def _act(self, row: Row) -> tuple[bool, bool]:
+        """Whether either is among the actors; looked at once for each set of actors."""
+        actors = (tuple(row["actor_ids"]), tuple(row["actor_countries"]), tuple(row["actor_sectors"]))
+        found = self._seen.get(actors)
+        if found is None:
+            found = self.one.acts(*actors, self.barred), self.other.acts(*actors, self.barred)
+            self._seen[actors] = found
+        return found
 
     def _against(self, side: Side, target: Party, own: Party, hit: Any, row: Row) -> tuple[Side, str] | None:
         if target.acts(*hit):
@@ -284,18 +293,32 @@ def _narrow(earliest: date | None, latest: date | None, row: Row) -> date | None
     return min(latest, published) if published and published >= earliest else latest
 
 
+class _Same:
+    """Acts of one side, type and day that may be one."""
+
+    def __init__(self, act: Act) -> None:
+        self.acts, self.places, self.killed = [act], set(act.places), act.killed
+
+    def takes(self, act: Act) -> bool:
+        """Whether it took the act: not with other places or another toll."""
+        if act.places and self.places and self.places.isdisjoint(act.places):
+            return False
+        if act.killed is not None and self.killed is not None and act.killed != self.killed:
+            return False
+        self.acts.append(act)
+        self.places.update(act.places)
+        self.killed = act.killed if self.killed is None else self.killed
+        return True
+
+
 def merge_same_day(acts: Sequence[Act], scale: Scale) -> list[Act]:
     """Acts of one side, type and day as one, unless they have different places or different tolls."""
-    kept: dict[tuple[Any, ...], list[Act]] = defaultdict(list)
+    kept: dict[tuple[Any, ...], list[_Same]] = defaultdict(list)
     for act in acts:
         same = kept[act.side, act.day or act.act_id, act.event_type]
-        for number, one in enumerate(same):
-            if _alike(one, act):
-                same[number] = _merged(one, act, scale)
-                break
-        else:
-            same.append(act)
-    return [act for same in kept.values() for act in same]
+        if not any(one.takes(act) for one in same):
+            same.append(_Same(act))
+    return [_merged(one.acts, scale) for same in kept.values() for one in same]
 
 
 def _join_loose(acts: Sequence[Act], loose: Sequence[Act], scale: Scale) -> list[Act]:
@@ -308,8 +331,8 @@ def _join_loose(acts: Sequence[Act], loose: Sequence[Act], scale: Scale) -> list
     for extra in loose:
         for number in places.get((extra.side, extra.day, extra.event_type), ()) if extra.day is not None else ():
             act = found[number]
-            if _alike(act, extra):
-                merged = _merged(act, extra, scale)
+            if _Same(act).takes(extra):
+                merged = _merged([act, extra], scale)
                 found[number] = replace(
                     merged, actor=act.actor, target=act.target, words=act.words, basis=act.basis, place=act.place,
                     cites=(*act.cites, *extra.cites),
@@ -318,22 +341,25 @@ def _join_loose(acts: Sequence[Act], loose: Sequence[Act], scale: Scale) -> list
     return found
 
 
-def _alike(one: Act, other: Act) -> bool:
-    apart = one.places and other.places and not set(one.places) & set(other.places)
-    return not apart and (one.killed is None or other.killed is None or one.killed == other.killed)
-
-
-def _merged(one: Act, other: Act, scale: Scale) -> Act:
-    first, second = (one, other) if (one.day_method == "stated") >= (other.day_method == "stated") else (other, one)
-    modes = tuple(dict.fromkeys((*first.modes, *second.modes)))
-    score, step, _ = scale.of(first.event_type, modes)
+def _merged(acts: Sequence[Act], scale: Scale) -> Act:
+    """One act of several: of the first whose day is stated, with what the others add."""
+    if len(acts) == 1:
+        return acts[0]
+    lead = next((act for act in acts if act.day_method == "stated"), acts[0])
+    ordered = [lead, *(act for act in acts if act is not lead)]
+    modes = _all_of(act.modes for act in ordered)
+    score, step, _ = scale.of(lead.event_type, modes)
     return replace(
-        first, modes=modes, score=score, step=step,
-        cites=(*first.cites, *second.cites), places=tuple(dict.fromkeys((*first.places, *second.places))),
-        place=first.place or second.place, killed=first.killed if first.killed is not None else second.killed,
-        disputed=tuple(dict.fromkeys((*first.disputed, *second.disputed))),
-        grade=min(filter(None, (first.grade, second.grade)), default=None),
-        sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
-        incidents=tuple(dict.fromkeys((*first.incidents, *second.incidents))),
-        basis="named" if "named" in (first.basis, second.basis) else first.basis,
+        lead, modes=modes, score=score, step=step, cites=tuple(cite for act in ordered for cite in act.cites),
+        places=_all_of(act.places for act in ordered), place=next((act.place for act in ordered if act.place), None),
+        killed=next((act.killed for act in ordered if act.killed is not None), None),
+        disputed=_all_of(act.disputed for act in ordered),
+        grade=min((act.grade for act in ordered if act.grade), default=None),
+        sources=_all_of(act.sources for act in ordered), incidents=_all_of(act.incidents for act in ordered),
+        basis="named" if any(act.basis == "named" for act in ordered) else lead.basis,
     )  # fmt: skip
+
+
+def _all_of(parts: Iterable[tuple[Item, ...]]) -> tuple[Item, ...]:
+    """What is in any of the parts, once each, in their order."""
+    return tuple(dict.fromkeys(item for part in parts for item in part))

@@ -63,10 +63,12 @@ class Tested:
 def run_backtest(
     panel: Panel, *, horizons: Sequence[int] = (7, 30), targets: Sequence[Target] = TARGETS, first: int | None = None,
     every: int = 7, least: int = 28, draws: int = 400, response: bool = False,
+    lessons: int = 50,
 ) -> list[Tested]:  # fmt: skip
     """Tests of every target and horizon whose windows fit; forecasts are made every `every` days from `first` on.
 
-    The response model is among the methods if it is asked for: it takes minutes.
+    The response model is among the methods if it is asked for: it takes minutes. A regression learns from `lessons`
+    past days at most.
     """
     features, truths = Features(panel), Truth(panel)
     simulated = Simulated(panel, horizons) if response else None
@@ -75,7 +77,17 @@ def run_backtest(
         start = first if first is not None else max(panel.length // 2, least + horizon + every)
         for target in targets:
             tested = _test(
-                panel, features, truths.of(target, horizon), target, horizon, start, every, least, draws, simulated
+                panel,
+                features,
+                truths.of(target, horizon),
+                target,
+                horizon,
+                start,
+                every,
+                least,
+                draws,
+                simulated,
+                lessons,
             )
             if tested is not None:
                 found.append(tested)
@@ -84,7 +96,7 @@ def run_backtest(
 
 def _test(
     panel: Panel, features: Features, truth: Ints, target: Target, horizon: int, start: int, every: int, least: int,
-    draws: int, simulated: Simulated | None,
+    draws: int, simulated: Simulated | None, lessons: int,
 ) -> Tested | None:  # fmt: skip
     event = target.kind == "event"
     top = int(truth.max(initial=0)) + 2
@@ -92,10 +104,10 @@ def _test(
     rows: dict[str, list[Floats]] = {name: [] for name in (METHOD, *([RESPONSE] if simulated else []), *BASELINES)}
     outcomes: list[Ints] = []
     for day in origins:
-        model = train_regression(panel, features, truth, target, horizon, day, least=least)
+        model = train_regression(panel, features, truth, target, horizon, day, least=least, most=lessons)
         if model is None:
             continue
-        seen = features.at(day, truth, horizon, event)
+        seen = features.at(day, truth, horizon, target)
         rows[METHOD].append(model.mean(seen) if event else model.cdf(seen, top))
         if simulated is not None:
             told = simulated.chance(day, target, horizon) if event else simulated.cdf(day, target, horizon, top)

@@ -85,7 +85,10 @@ def brief_dyad(
         ]  # fmt: skip
     if not acts:
         raise StoreError(f"{store.path}: no act between {dyad[0].label} and {dyad[1].label} is told of")
-    outlook = make_outlook(store, dyad, today=today, ladder=ladder, paths=paths) if state.standing else None
+    outlook = (
+        make_outlook(store, dyad, today=today, ladder=ladder, paths=paths, acts=None if since else state.acts)
+        if state.standing else None
+    )  # fmt: skip
     told = {cite.report_id for act in acts for cite in act.cites}
     past = ask_named(store, "background", [dyad[0].key, dyad[1].key, told])
     background = group_rows(past, ladder)

@@ -28,6 +28,7 @@ Ints = npt.NDArray[np.int64]
 _TESTED, _ORIGINS = 100, 8  # forecasts, and days that they were made on, of a back-test that chooses a method
 _MEMORY, _ANSWERED = 1100, 730  # days that forecasts, and the response model, look back
 _DYADS = 60  # that are learnt from
+_LESSONS = 25  # past days that a regression learns from in the back-test that chooses a method
 _FELT = 0.005  # further acts to be expected of an act, below which it drives nothing
 _TOP = 60  # counts that a stored distribution reaches to
 
@@ -99,13 +100,17 @@ class Outlook:
 def make_outlook(
     store: Store, dyad: tuple[Party, Party], *, today: date | None = None, ladder: Ladder | None = None,
     horizons: Sequence[int] = HORIZONS, paths: int = 2000, seed: int = 7, tests: Sequence[Tested] | None = None,
+    acts: Sequence[Act] | None = None,
 ) -> Outlook:  # fmt: skip
-    """The outlook of a dyad from what the store knew on `today` (by default, the day of its last report)."""
+    """The outlook of a dyad from what the store knew on `today` (by default, the day of its last report).
+
+    `acts` are those up to that day, for who has them already.
+    """
     ladder = ladder or load_ladder()
     today = today or last_day(store)
     if today is None:
         raise StoreError(f"{store.path}: no report has a date, so nothing can be foretold")
-    acts = load_acts(store, dyad, until=today, ladder=ladder)
+    acts = load_acts(store, dyad, until=today, ladder=ladder) if acts is None else acts
     panel, number = with_dyad(load_panel(store, ladder, until=today, limit=_DYADS), dyad, acts)
     return outlook_of(dyad, acts, panel, number, horizons=horizons, paths=paths, seed=seed, tests=tests)
 
@@ -160,7 +165,7 @@ def outlook_of(
     futures = simulate(model, history, max(horizons), paths=paths, seed=seed).counts
     if tests is None:
         every = max(7, panel.length // (2 * _ORIGINS + 2))
-        tests = run_backtest(panel, horizons=horizons, every=every, draws=0)
+        tests = run_backtest(panel, horizons=horizons, every=every, draws=0, lessons=_LESSONS)
     maker = _Maker(dyad, acts, panel, number, model, futures, {(one.target, one.horizon): one for one in tests})
     forecasts = tuple(maker.forecast(target, horizon) for horizon in horizons for target in TARGETS)
     sure, why = _confidence(acts, tests)
@@ -227,7 +232,7 @@ class _Maker:
             model = train_regression(self.panel, self.features, truth, target, horizon, self.day)
             if model is None:
                 return None
-            seen = self.features.at(self.day, truth, horizon, event)[row]
+            seen = self.features.at(self.day, truth, horizon, target)[row]
             if event:
                 return float(model.mean(seen)[0])
             learnt: Floats = model.cdf(seen, _TOP)[0]
