@@ -106,12 +106,12 @@ def load_acts(
     """The acts between the two, in order of days (undated ones last): current, not negated, each happening once."""
     ladder = ladder or load_ladder()
     scale = Scale(ladder, weights or Weights())
-    with _no_collecting():
+    with no_collecting():
         return _load(store, dyad, since, until, ladder, scale, statuses)
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """A block that makes a great many objects and no rings of them: to look for rings is time lost."""
     enabled = gc.isenabled()
     gc.disable()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from dateline.analyse.acts import Act, Cite, group_rows, load_acts
+from dateline.analyse.acts import Act, Cite, group_rows, load_acts, no_collecting
 from dateline.analyse.ask import Row, ask_named
 from dateline.analyse.ladder import Ladder, load_ladder
 from dateline.analyse.likelihood import say_chance
@@ -117,8 +117,8 @@ def brief_happenings(
 ) -> Brief:  # fmt: skip
     """The brief of a country, of a story, or of what reports of some days brought; without ladder and outlook."""
     ladder = load_ladder()
-    rows = ask_named(store, "happenings", [country, story, since, until, by_report])
-    acts = group_rows(rows, ladder)
+    with no_collecting():
+        acts = group_rows(ask_named(store, "happenings", [country, story, since, until, by_report]), ladder)
     if not acts:
         raise StoreError(f"{store.path}: nothing is told of {title}")
     claims = _load_claims(store, acts, {})

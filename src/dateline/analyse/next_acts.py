@@ -27,9 +27,9 @@ from dateline.store import Store
 
 Ints = npt.NDArray[np.int64]
 _EPOCH = date(1970, 1, 1)
-_FACTS = 12_000  # the latest acts that are learnt from
+_FACTS = 8_000  # the latest acts that are learnt from
 _HALF = 30.0  # days that halve the weight of an act in the rate of its kind
-_PARAMETERS = ForecasterParameters(candidates=40, questions=4_000, rule_days=120, rule_facts=6_000, refresh=7)
+_PARAMETERS = ForecasterParameters(candidates=40, questions=2_500, rule_days=120, rule_facts=4_000, refresh=7)
 _LEAST = 0.02  # acts of a kind to be expected of somebody, below which nobody asks to whom
 
 
