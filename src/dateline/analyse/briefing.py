@@ -18,7 +18,8 @@ from dateline.analyse.likelihood import say_chance
 from dateline.analyse.outlook import Outlook, make_outlook, what_if
 from dateline.analyse.panel import last_day
 from dateline.analyse.parties import Party
-from dateline.analyse.state import DyadState, load_state
+from dateline.analyse.series import load_volume
+from dateline.analyse.state import DyadState, load_state, make_state
 from dateline.analyse.wording import join_words, say_act, say_claim, say_date, say_deed, say_source
 from dateline.errors import StoreError
 from dateline.export.wording import plural
@@ -74,15 +75,9 @@ def brief_dyad(
     ladder: Ladder | None = None, paths: int = 2000,
 ) -> Brief:  # fmt: skip
     """The brief of two parties, with ladder and outlook."""
-    ladder, today = ladder or load_ladder(), today or last_day(store)
-    state = load_state(store, dyad, since=since, until=today, ladder=ladder)
-    acts = [*state.acts]
-    if since is not None or today is not None:  # acts without a day cannot be told to lie within, but may be told of
-        reports = {cite.report_id for act in acts for cite in act.cites}
-        acts += [
-            act for act in load_acts(store, dyad, ladder=ladder)
-            if act.day is None and any(cite.report_id in reports for cite in act.cites)
-        ]  # fmt: skip
+    ladder, whole = ladder or load_ladder(), since is None and today is None
+    today = today or last_day(store)
+    state, acts = _state_and_acts(store, dyad, since, today, ladder, whole=whole)
     if not acts:
         raise StoreError(f"{store.path}: no act between {dyad[0].label} and {dyad[1].label} is told of")
     outlook = (
@@ -109,6 +104,23 @@ def brief_dyad(
         _would_change(state, outlook),
     ]
     return _finish(f"{dyad[0].label} and {dyad[1].label}", outlook.made if outlook else today, sections)
+
+
+def _state_and_acts(
+    store: Store, dyad: tuple[Party, Party], since: date | None, today: date | None, ladder: Ladder, *, whole: bool
+) -> tuple[DyadState, list[Act]]:
+    """The state, and its acts with those that have no day: they cannot be told to lie within, but may be told of."""
+    everything = load_acts(store, dyad, ladder=ladder)
+    if whole:
+        known = [act for act in everything if today is None or (act.day and act.day <= today)]
+        state = make_state(dyad, known, ladder, volume=load_volume(store), until=today)
+    else:
+        state = load_state(store, dyad, since=since, until=today, ladder=ladder)
+    if whole and today is None:  # all of them are in the state
+        return state, everything
+    reports = {cite.report_id for act in state.acts for cite in act.cites}
+    undated = [act for act in everything if act.day is None and any(cite.report_id in reports for cite in act.cites)]
+    return state, [*state.acts, *undated]
 
 
 def brief_happenings(

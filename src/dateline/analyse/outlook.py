@@ -261,7 +261,7 @@ class _Maker:
 
 
 def what_if(
-    outlook: Outlook, kind: str | None, side: int, *, days: int = 30, paths: int = 2000, seed: int = 11
+    outlook: Outlook, kind: str | None, side: int, *, days: int = 30, paths: int = 1500, seed: int = 11
 ) -> float:
     """The chance of force within so many days, by the response model, with one more act of a class on the first day.
 
