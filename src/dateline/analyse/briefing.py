@@ -71,9 +71,9 @@ class Brief:
 
 def brief_dyad(
     store: Store, dyad: tuple[Party, Party], *, since: date | None = None, today: date | None = None,
-    ladder: Ladder | None = None, paths: int = 2000,
+    ladder: Ladder | None = None, paths: int = 2000, outlook: Outlook | None = None,
 ) -> Brief:  # fmt: skip
-    """The brief of two parties, with ladder and outlook."""
+    """The brief of two parties, with ladder and outlook (one of the same day that was made before, or a new one)."""
     ladder, today = ladder or load_ladder(), today or last_day(store)
     state = load_state(store, dyad, since=since, until=today, ladder=ladder)
     acts = [*state.acts]
@@ -85,7 +85,8 @@ def brief_dyad(
         ]  # fmt: skip
     if not acts:
         raise StoreError(f"{store.path}: no act between {dyad[0].label} and {dyad[1].label} is told of")
-    outlook = make_outlook(store, dyad, today=today, ladder=ladder, paths=paths) if state.standing else None
+    if state.standing and outlook is None:
+        outlook = make_outlook(store, dyad, today=today, ladder=ladder, paths=paths)
     told = {cite.report_id for act in acts for cite in act.cites}
     past = ask_named(store, "background", [dyad[0].key, dyad[1].key, told])
     background = group_rows(past, ladder)

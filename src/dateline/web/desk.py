@@ -21,6 +21,7 @@ from dateline.web.answers import JSON, Answers, encode
 from dateline.web.jobs import Jobs
 from dateline.web.problems import Refusal
 from dateline.web.relink import Relink
+from dateline.web.studies import SECONDS, Studies
 
 _WAITING = 4  # texts that may wait for the coder
 
@@ -59,6 +60,7 @@ class Desk:
     token_required: bool = False
     answers: Answers = field(default_factory=Answers)
     coder: Coder = field(default_factory=Coder)
+    studies: Studies = field(default_factory=Studies)
     relink: Relink = field(init=False)
     jobs: Jobs = field(init=False)
 
@@ -84,6 +86,15 @@ class Desk:
                 return encode(make(store)), JSON
 
         return self.answers.answer(request, self.shared.version, made)
+
+    def study(self, request: Request, make: Callable[[Store], object]) -> Response:
+        """The same for what takes seconds: one at a time, and those who ask the same wait for one answer."""
+
+        def made() -> tuple[bytes, str]:
+            with self.shared.reading(SECONDS) as store:
+                return encode(make(store)), JSON
+
+        return self.answers.answer(request, self.shared.version, made, self.studies.turn())
 
     @contextmanager
     def writing(self) -> Iterator[Store]:

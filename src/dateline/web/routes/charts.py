@@ -193,7 +193,7 @@ def get_dyad(
             "left": left, "right": right, **_names(left, right), "bin": span, "dates": dates, "filter": both,
             **count_vague(store, both, span, dates),
             "series": [_interval(row) for row in count_dyad(store, left, right, q, span, dates)],
-            "events": found["items"], "total": found["total"], "analyses": {},
+            "events": found["items"], "total": found["total"]
         }  # fmt: skip
 
     return desk.answer(request, make)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Body, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from dateline.export.exchange import load_shapes, writer_of
@@ -16,14 +16,16 @@ from dateline.export.wording import clean
 from dateline.store import Store, stream_events
 from dateline.store.filters import parse_filter
 from dateline.store.paging import Key
-from dateline.web.answers import GEOJSON, encode
+from dateline.web.answers import GEOJSON, JSON, encode
 from dateline.web.desk import Desk, TheDesk
+from dateline.web.jobs import Full
 from dateline.web.lists import Cursor, Limit, Q, page
+from dateline.web.problems import Refusal
 from dateline.web.reading import safe_url
-from dateline.web.routes import READING
+from dateline.web.routes import READING, WRITING
 from dateline.web.routes.events import csv_lines, feature_of
 from dateline.web.schemas.base import Rows
-from dateline.web.schemas.work import FeedRow, QuarantinePage
+from dateline.web.schemas.work import FeedRow, QuarantinePage, RetryIn, Started
 
 router = APIRouter(tags=["keeping"])
 Shape = Literal[
@@ -75,6 +77,28 @@ def list_quarantined(request: Request, desk: TheDesk, cursor: Cursor = None, lim
         return {**told, "causes": causes}
 
     return desk.answer(request, make)
+
+
+@router.post("/api/quarantine/retry", response_model=Started, responses=WRITING, status_code=202)
+def post_retry(request: Request, desk: TheDesk, given: Annotated[RetryIn, Body()]) -> Response:
+    """Codes one report that was set aside once more, or all; what is coded now leaves the quarantine.
+
+    Those that could not be read stay: their text was never had in full.
+    """
+    desk.must_write()
+    with desk.shared.reading() as store:
+        found = [one for one in store.quarantined(given.report_id) if one.stage != "read"]
+    if given.report_id is not None:
+        found = [one for one in found if one.report.report_id == given.report_id]
+    if not found:
+        raise Refusal(404, "nothing that could be coded again was set aside")
+    job = desk.jobs.new([])
+    job.again = [one.report for one in found]
+    try:
+        desk.jobs.start(job)
+    except Full:
+        raise Refusal(503, "too many jobs wait", {"Retry-After": "60"}) from None
+    return Response(encode({"job": job.job_id, "files": len(found)}), 202, media_type=JSON)
 
 
 @router.get(

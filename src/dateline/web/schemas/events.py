@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import ConfigDict
 
@@ -253,4 +253,3 @@ class DyadView(Shape):
     series: list[DyadBin]
     events: list[EventRow]
     total: int
-    analyses: dict[str, Any]
