@@ -21,16 +21,16 @@ export function BriefView() {
       <Form land={pair ? "" : land} since={since} asked={asked} />
       {problem?.status === 404 ? <Nothing>Nothing is told of this in the store{since && " since that day"}.</Nothing> : problem && <Trouble problem={problem} again={again} />}
       {!data && !problem && <Waiting what={pair ? "the brief: its outlook takes some seconds the first time" : "the brief"} />}
-      {data && <article class="brief">
+      {data && <div class="brief-grid"><article class="brief">
         <header><h1 dir="auto">{title}</h1>
           <p class="quiet">{data.made ? `As of ${sayDay(data.made)}, from` : "From"} {plural(data.reports, "report")}. Numbers in brackets open the sentences of reports; letters and figures such as C3 grade source and credibility; likelihood is in the words of ICD 203, apart from confidence.</p></header>
         {data.sections.map((section) => (
           <section key={section.title}><h2>{section.title}</h2>{section.note && <p class="note">{section.note}</p>}
             <ul class="lines">{section.statements.map((one, at) => <Line key={at} one={one} brief={data} />)}</ul></section>
         ))}
-        <section><h2>Sources</h2>
-          <ol class="sources">{data.cites.map((cite, at) => <li key={at}><span class="number">{at + 1}</span><span><a href={linkOf(cite)}>{whereOf(cite)}</a>: <q dir="auto">{clean(cite.text, 400)}</q></span></li>)}</ol></section>
-      </article>}
+      </article>
+        <aside class="brief-sources" aria-labelledby="sources"><h2 id="sources">Sources</h2>
+          <ol class="sources">{data.cites.map((cite, at) => <li key={at}><span class="number">{at + 1}</span><span><a href={linkOf(cite)}>{whereOf(cite)}</a>: <q dir="auto">{clean(cite.text, 400)}</q></span></li>)}</ol></aside></div>}
     </Page>
   );
 }

@@ -15,6 +15,7 @@ import { Frame, Nothing, Page } from "./frame";
 import { IncidentView, StoryView } from "./incident";
 import { IncidentsView, StoriesView } from "./incidents";
 import { FeedsView, QuarantineView, ReportsView } from "./keeping";
+import { NetworkView } from "./network/view";
 import { OutlookView } from "./outlook";
 import { ReportView } from "./report/view";
 import { ReviewView } from "./review";
@@ -33,6 +34,7 @@ const ROUTES: [RegExp, (found: string[]) => preact.JSX.Element][] = [
   [/^\/stories\/([^/]+)$/, ([id = ""]) => <StoryView key={id} id={id} />],
   [/^\/dyads$/, () => <DyadsView />],
   [/^\/dyads\/([A-Z]{3})\/([A-Z]{3})$/, ([left = "", right = ""]) => <DyadView left={left} right={right} />],
+  [/^\/network$/, () => <NetworkView />],
   [/^\/outlook$/, () => <OutlookView />],
   [/^\/scenario$/, () => <ScenarioView />],
   [/^\/brief$/, () => <BriefView />],

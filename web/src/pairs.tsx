@@ -24,7 +24,7 @@ export function PairPick({ empty = "choose two countries" }: { empty?: string })
         <select value={inList?.[0] ?? now} onChange={(event) => choose(event.currentTarget.value)}>
           <option value="">{empty}</option>
           {pair && !inList && <option value={now}>{country(pair[0])} – {country(pair[1])}</option>}
-          {listed.map(([name, one]) => <option key={name} value={name}>{one.left_name ?? one.left} – {one.right_name ?? one.right} ({one.happenings})</option>)}
+          {listed.map(([name, one]) => <option key={name} value={name}>{one.left_name ?? country(one.left)} – {one.right_name ?? country(one.right)} ({one.happenings})</option>)}
         </select>
       </label>
       {pair && <button type="button" class="button" onClick={() => set({ left: pair[1], right: pair[0] }, false)}>Swap</button>}

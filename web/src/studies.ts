@@ -47,7 +47,10 @@ export interface Brief { title: string; made: string | null; reports: number; se
 
 /** 9 %; never nought or a hundred, for nobody knows that. */
 export const percent = (chance: number): string => `${Math.min(99, Math.max(1, Math.round(100 * chance)))} %`;
-export const signed = (value: number, digits = 1): string => `${value < 0 ? "−" : value > 0 ? "+" : ""}${Math.abs(value).toFixed(digits)}`;
+export const signed = (value: number, digits = 1): string => {
+  const size = Math.abs(value).toFixed(digits);
+  return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`;
+};
 export const METHODS: Record<string, string> = {
   outlook: "the outlook", response: "response model", regression: "regression", persistence: "as in the last days", climatology: "as usual", last: "as in the last year",
 };
@@ -56,3 +59,10 @@ export const TARGETS: Record<string, { name: string; quad: string }> = {
   rung_up: { name: "A higher rung", quad: "vc" }, rung_down: { name: "A lower rung at the end", quad: "mp" },
   hostile: { name: "Acts against each other", quad: "mc" }, friendly: { name: "Acts with or for each other", quad: "mp" },
 };
+
+export interface Tie { left: string; right: string; acts: number; forth: number; back: number; quads: number[]; cooperation: number; conflict: number; balance: number; first_day: string | null; last_day: string | null; filter: string }
+export interface NetNode { party: string; name: string; acts: number; cooperation: number; conflict: number; bloc: number | null; between: number }
+export interface Bloc { number: number; parties: string[]; inside: number[]; outside: number[] }
+export interface Broker { party: string; name: string; share: number; ties: { bloc: number; party: string; cooperation: number }[] }
+export interface Frame { start: string; acts: number; cooperation: number; conflict: number; modularity: number; blocs: Record<string, number | null>; ties: { left: string; right: string; acts: number; balance: number }[] }
+export interface Network { span: string; level: string; modularity: number; undated: number; parties: NetNode[]; ties: Tie[]; blocs: Bloc[]; brokers: Broker[]; frames: Frame[] }

@@ -22,17 +22,18 @@ from dateline.web.routes import (
     incidents,
     info,
     keeping,
+    network,
     reports,
     review,
     rulings,
     studies,
     uploads,
-)  # fmt: skip
+)
 from dateline.web.security import Door, Guard
 
 _ROUTERS = (
-    info.router, reports.router, events.router, incidents.router, charts.router, studies.router, review.router,
-    rulings.router, code.router, uploads.router, keeping.router,
+    info.router, reports.router, events.router, incidents.router, charts.router, studies.router, network.router,
+    review.router, rulings.router, code.router, uploads.router, keeping.router,
 )  # fmt: skip
 _THREADS = 16  # requests that are worked on at once; more wait
 

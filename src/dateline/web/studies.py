@@ -16,7 +16,7 @@ from dateline.web.problems import Refusal
 _WAITING = 8  # analyses that may wait for their turn: each holds a thread
 _KEPT = 8
 _PATHS = 1000
-SECONDS = 60.0  # that one may take
+SECONDS = 300.0  # that one may take, waiting for the store included
 
 
 class Studies:

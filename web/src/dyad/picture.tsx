@@ -68,7 +68,7 @@ function cut(picture: Picture): Cut {
   return at > weeks.length * 0.3 ? { weeks: weeks.slice(Math.max(0, at - 4)), earlier: before } : { weeks, earlier: 0 };
 }
 
-const HIGH = 340, TOP = 16, SPLIT = 214, RUNGS = [236, 290] as const, MUTUAL = [304, 320] as const;
+const HIGH = 358, TOP = 30, SPLIT = 224, RUNGS = [246, 296] as const, MUTUAL = [318, 332] as const;
 
 /** Conflict below, cooperation above, week by week; the rung and who answers whom below. */
 export function TensionChart({ picture }: { picture: Picture }) {
@@ -97,7 +97,7 @@ export function TensionChart({ picture }: { picture: Picture }) {
         <svg ref={svg} class="chart" width={width} height={HIGH} role="group" aria-label={`${weeks.length} weeks from ${sayShort(weeks[0]?.start)}; ${plural(told.length, "week")} with acts; arrow keys lead from one to the next`} onKeyDown={rove}>
           {y.ticks(5).map((tick) => <g key={tick}><line class={tick ? "grid" : "axis"} x1="44" x2={width - 8} y1={y(tick)} y2={y(tick)} /><text class="tick-text" x="38" y={y(tick) + 4} text-anchor="end">{tick > 0 ? `+${tick}` : tick}</text></g>)}
           {x.ticks(Math.max(2, width / 110)).map((tick) => <g key={tick.getTime()}><line class="grid" x1={x(tick)} x2={x(tick)} y1={TOP} y2={MUTUAL[1]} /><text class="tick-text" x={x(tick)} y={HIGH - 5} text-anchor="middle">{x.tickFormat()(tick)}</text></g>)}
-          <text class="side" x="48" y={TOP + 2}>cooperation</text><text class="side" x="48" y={SPLIT - 4}>conflict</text>
+          <text class="side" x="2" y="14">cooperation ↑ conflict ↓</text>
           {band.length > 1 && <path class="band" d={`${line(band.map((one) => [middle(one), y(one.high ?? 0)]))}${line([...band].reverse().map((one) => [middle(one), y(one.low ?? 0)])).replace("M", "L")}Z`} />}
           <path class="tension-line" d={line(weeks.map((one) => [middle(one), y(one.conflict)]))} />
           <Means weeks={weeks} turns={shown} x={x} y={y} last={last} />
@@ -106,9 +106,9 @@ export function TensionChart({ picture }: { picture: Picture }) {
           <line class="axis" x1="44" x2={width - 8} y1={RUNGS[1]} y2={RUNGS[1]} />
           <path class="rung-area" d={`${line(weeks.flatMap((one) => [[x(dayOf(one.start)), rungY(one.rung)], [x(dayOf(one.start) + WEEK), rungY(one.rung)]] as const))}L${x(last)} ${RUNGS[1]}L${x(first)} ${RUNGS[1]}Z`} />
           {[picture.force, 7].map((step) => <text key={step} class="tick-text" x="38" y={rungY(step) + 4} text-anchor="end">{step}</text>)}
-          <text class="side" x="48" y={RUNGS[0] + 2}>rung</text>
+          <text class="side" x="2" y={RUNGS[0] - 8}>rung</text>
           {mutual.map((one) => <rect key={one.start} class="mutual" x={x(dayOf(one.start))} width={Math.max(1, x(dayOf(one.start) + WEEK) - x(dayOf(one.start)))} y={MUTUAL[0]} height={MUTUAL[1] - MUTUAL[0]} fill-opacity={0.08 + 0.8 * (one.reciprocity ?? 0)}><title>{`hostile acts of 30 days up to ${sayShort(one.start)}: reciprocity ${one.reciprocity?.toFixed(2)}`}</title></rect>)}
-          <text class="side" x="48" y={MUTUAL[0] + 12}>reciprocity</text>
+          <text class="side" x="2" y={MUTUAL[0] - 5}>reciprocity</text>
         </svg>
       </div>
       <p class="chart-note quiet"><b class="dash" aria-hidden="true" /> mean between turning points · <b class="ringed" aria-hidden="true" /> more hostile acts than this pair's own habit explains · reciprocity: the darker, the more evenly both sides act against each other
@@ -161,7 +161,7 @@ function TurnMark({ turn, at, low, near }: { turn: Turn; at: number; low: boolea
   const end = at > near - 120;
   return (
     <g class="turn"><line x1={at} x2={at} y1={TOP - 6} y2={RUNGS[1]} />
-      <text class="turn-text" x={at + (end ? -4 : 4)} y={TOP + (low ? 14 : 0)} text-anchor={end ? "end" : "start"}>{`${signed(turn.before)} → ${signed(turn.after)}`}</text></g>
+      {near > 620 && <text class="turn-text" x={at + (end ? -4 : 4)} y={TOP + (low ? 14 : 0)} text-anchor={end ? "end" : "start"}>{`${signed(turn.before)} → ${signed(turn.after)}`}</text>}</g>
   );
 }
 

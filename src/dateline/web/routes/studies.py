@@ -39,12 +39,13 @@ from dateline.web.outlooks import (
     say_score,
 )
 from dateline.web.problems import Refusal
-from dateline.web.routes import FINDING, WRITING
+from dateline.web.routes import FINDING, LISTING, WRITING
 from dateline.web.routes.charts import Country
 from dateline.web.schemas.base import Rows
 from dateline.web.schemas.studies import (
     BriefView,
     ForecastPage,
+    ForecastRow,
     InterventionOut,
     KeepIn,
     Kept,
@@ -52,9 +53,11 @@ from dateline.web.schemas.studies import (
     OutlookView,
     PictureView,
     ScenarioView,
+    ScoreOut,
     ScoresView,
 )
 from dateline.web.studies import SECONDS
+from dateline.web.tables import columns_of
 
 router = APIRouter(tags=["analyses"])
 _FIRST, _LAST = date(1900, 1, 1), date(2200, 1, 1)
@@ -97,20 +100,22 @@ def get_outlook(request: Request, desk: TheDesk, left: Country, right: Country, 
     return desk.study(request, make)
 
 
-@router.get("/api/dyads/{left}/{right}/mediators", response_model=Rows[MediatorOut], responses=FINDING)
+@router.get("/api/dyads/{left}/{right}/mediators", response_model=Rows[MediatorOut], responses={**FINDING, **LISTING})
 def list_mediators(request: Request, desk: TheDesk, left: Country, right: Country, today: Today = None) -> Response:
     """Third countries with ties to both, the best placed first."""
     dyad = _pair(left, right)
-    return desk.study(
-        request, lambda store: {"items": [say_mediator(one) for one in rank_mediators(store, dyad, today=today)]}
-    )
+
+    def make(store: Store) -> dict[str, Any]:
+        return {"items": [say_mediator(one) for one in rank_mediators(store, dyad, today=today)]}
+
+    return desk.study(request, make, columns_of(MediatorOut))
 
 
-@router.get("/api/scenarios", response_model=Rows[InterventionOut], responses=FINDING)
+@router.get("/api/scenarios", response_model=Rows[InterventionOut], responses={**FINDING, **LISTING})
 def list_scenarios(request: Request, desk: TheDesk) -> Response:
     """What can be put into the simulation; `{one}` and `{other}` stand for the two."""
     items = [{"name": one.name, "says": one.says} for one in load_interventions().values()]
-    return desk.answer(request, lambda _: {"items": items})
+    return desk.answer(request, lambda _: {"items": items}, columns_of(InterventionOut))
 
 
 @router.get("/api/scenarios/{left}/{right}", response_model=ScenarioView, responses=FINDING)
@@ -139,7 +144,7 @@ def get_scenario(
     return desk.study(request, make)
 
 
-@router.get("/api/forecasts", response_model=ForecastPage, responses=FINDING)
+@router.get("/api/forecasts", response_model=ForecastPage, responses={**FINDING, **LISTING})
 def list_forecasts(
     request: Request,
     desk: TheDesk,
@@ -162,7 +167,7 @@ def list_forecasts(
         settle(store, told["items"], today)
         return {**told, "items": [say_kept(row) for row in told["items"]], "today": today}
 
-    return desk.study(request, make)
+    return desk.study(request, make, columns_of(ForecastRow))
 
 
 @router.post("/api/forecasts", response_model=Kept, responses=WRITING)
@@ -178,7 +183,7 @@ def post_forecasts(request: Request, desk: TheDesk, given: Annotated[KeepIn, Bod
     return Response(encode({"kept": kept, "made": outlook.made}), media_type=JSON)
 
 
-@router.get("/api/forecasts/scores", response_model=ScoresView, responses=FINDING)
+@router.get("/api/forecasts/scores", response_model=ScoresView, responses={**FINDING, **LISTING})
 def get_scores(request: Request, desk: TheDesk, today: Today = None) -> Response:
     """How the kept forecasts did whose days are past, beside simple baselines."""
 
@@ -186,7 +191,7 @@ def get_scores(request: Request, desk: TheDesk, today: Today = None) -> Response
         day = today or last_day(store)
         return {"today": day, "items": [say_score(one) for one in score_rows(due_forecasts(store, today=day))]}
 
-    return desk.study(request, make)
+    return desk.study(request, make, columns_of(ScoreOut))
 
 
 @router.get(
