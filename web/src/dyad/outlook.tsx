@@ -120,7 +120,7 @@ function Fan({ target, list }: { target: (typeof COUNTS)[number]; list: Forecast
           );
         })}
       </svg></div>
-      <p class="chart-note quiet">{list.map((one) => <span key={one.horizon}><b>{one.spread?.q50}</b> ({one.spread?.q05}–{one.spread?.q95}) in {one.horizon} days </span>)}<b class="key-usual" aria-hidden="true" /> usual</p>
+      <p class="chart-note quiet">{list.map((one) => <span key={one.horizon}><b>{one.spread?.q50}</b> ({one.spread?.q05}–{one.spread?.q95}) in {one.horizon} days </span>)}{" "}<b class="key-usual" aria-hidden="true" /> usual</p>
     </figure>
   );
 }

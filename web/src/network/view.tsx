@@ -4,7 +4,7 @@ import { ask, useGet } from "../api";
 import { EvidencePanel, see } from "../evidence";
 import { ChartTools } from "../exports";
 import { both, useFilter } from "../filter";
-import { number, plural, sayShort } from "../format";
+import { clean, number, plural, sayShort } from "../format";
 import { Nothing, Page, Trouble, Waiting } from "../frame";
 import { set, under, useParam } from "../router";
 import { useWidth } from "../size";
@@ -69,7 +69,7 @@ function Graph({ network, frame, held, hold }: { network: Network; frame: Frame 
   const now = new Map((frame?.ties ?? []).map((one) => [`${one.left} ${one.right}`, one]));
   const bloc = (one: NetNode) => (frame ? frame.blocs[one.party] : one.bloc);
   const quiet = (one: NetNode) => Boolean((frame && !(one.party in frame.blocs)) || (held && held !== one.party && !network.ties.some((tie) => [tie.left, tie.right].includes(held) && [tie.left, tie.right].includes(one.party))));
-  const size = (one: NetNode) => 7 + 15 * Math.sqrt(one.acts / busiest);
+  const size = (one: NetNode) => 7 + (width < 500 ? 8 : 15) * Math.sqrt(one.acts / busiest);
   return (
     <section class="panel" aria-label="Graph">
       <div class="panel-head"><h2>{frame ? sayBin(dayOf(frame.start), network.span as Bin) : "All days"}</h2><span class="grow quiet clip">green works together, red against each other; letters are blocs</span><ChartTools of={svg} name="network" /></div>
@@ -95,7 +95,7 @@ function Graph({ network, frame, held, hold }: { network: Network; frame: Frame 
               <title>{said}</title>
               {one.between > 0.05 && <circle class="between" cx={x} cy={y} r={round + 4} />}
               <circle class="node-dot" cx={x} cy={y} r={round} /><text class="node-mark" x={x} y={y + 4} text-anchor="middle">{mark(bloc(one))}</text>
-              <text class="node-name" x={x} y={y + round + 13} text-anchor="middle">{width < 500 ? one.party : one.name}</text>
+              <text class="node-name" x={x} y={y + round + 13} text-anchor="middle">{width < 500 ? (/^[A-Z]{3}$/.test(one.party) ? one.party : clean(one.name, 12)) : clean(one.name, 28)}</text>
             </g>
           );
         })}
