@@ -12,7 +12,7 @@ export interface Turn { start: string; before: number; after: number; p: number 
 export interface Anomaly { start: string; count: number; expected: number; p: number }
 export interface Alike { start: string; end: string; score: number; followed: number; followed_name: string; acts: Act[]; next: Act[] }
 export interface Picture extends Pair {
-  today: string | null; acts: number; undated: number; earlier: number; sources: number; window: number; force: number;
+  today: string | null; acts: number; undated: number; inferred: number; earlier: number; sources: number; window: number; force: number;
   standing: Standing | null; ladder: Rung[]; weeks: Week[]; turns: Turn[]; anomalies: Anomaly[]; likenesses: Alike[];
 }
 

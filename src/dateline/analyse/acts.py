@@ -12,12 +12,14 @@ from dateline.analyse.ask import Row, ask_named
 from dateline.analyse.ladder import Ladder, load_ladder
 from dateline.analyse.parties import Party
 from dateline.analyse.weights import Weights
+from dateline.link.days import BASES
 from dateline.ontology import load_plover
 from dateline.ontology.types import QUAD_CLASSES
 from dateline.store import Store
 
 Side = Literal["ab", "ba", "both"]
 SIDES: tuple[Side, ...] = ("ab", "ba", "both")
+_TOLD = ("stated", "shared")
 _LONG = 31  # an interval of more days than this puts an act on no day
 _STRIKES = frozenset({"ASSAULT", "COERCE"})  # what is done on another's soil is done to its owner
 
@@ -39,8 +41,9 @@ class Cite:
 class Act:
     """One thing that one party did to, or with, the other; `act_id` is the incident's, or the event's.
 
-    `day_method`: stated, published (inferred from when reports appeared), or none. `basis`: how the other party comes
-    in: named, soil (it happened there), sentence (its sentence names a place there).
+    `day_method`: stated, shared (by an event that tells of the same), publication (from when reports appeared), or
+    none. `basis`: how the other party comes in: named, soil (it happened there), sentence (its sentence names a
+    place there).
     """
 
     act_id: str
@@ -81,8 +84,12 @@ class Act:
 def load_acts(
     store: Store, dyad: tuple[Party, Party], *, since: date | None = None, until: date | None = None,
     ladder: Ladder | None = None, weights: Weights | None = None, statuses: Sequence[str] = ("current",),
+    bases: Sequence[str] = BASES,
 ) -> list[Act]:  # fmt: skip
-    """The acts between the two, in order of days (undated ones last): current, not negated, each happening once."""
+    """The acts between the two, in order of days (undated ones last): current, not negated, each happening once.
+
+    Acts whose day is known in another way than by `bases` have no day.
+    """
     ladder, weights = ladder or load_ladder(), weights or Weights()
     one, other = dyad
     rows = ask_named(store, "acts", [one.key, other.key, since, until, list(statuses)])
@@ -95,9 +102,9 @@ def load_acts(
             groups[row["incident"] or row["same_as"], found[0]].append((row, found[1]))
         elif (side := finder.loose_side(row)) is not None:
             loose[row["incident"] or row["same_as"], side].append((row, "named"))
-    acts = [_act(key, side, members, ladder, weights) for (key, side), members in groups.items()]
+    acts = [_act(key, side, members, ladder, weights, bases) for (key, side), members in groups.items()]
     acts = merge_same_day(acts, ladder, weights)
-    more = [_act(key, side, members, ladder, weights) for (key, side), members in loose.items()]
+    more = [_act(key, side, members, ladder, weights, bases) for (key, side), members in loose.items()]
     acts = _join_loose(acts, more, ladder, weights)
     inside = [act for act in acts if _inside(act, since, until)]
     return sorted(
@@ -175,10 +182,14 @@ class _Sides:
         return None
 
 
-def _act(key: str, side: str, members: list[tuple[Row, str]], ladder: Ladder, weights: Weights) -> Act:
+def _act(
+    key: str, side: str, members: list[tuple[Row, str]], ladder: Ladder, weights: Weights, bases: Sequence[str] = BASES
+) -> Act:  # fmt: skip
     rows = [row for row, _ in members]
-    best = max(rows, key=lambda row: (row["earliest"] is not None, len(row["recipient_names"]), row["confidence"]))
+    best = max(rows, key=lambda row: (row["date_basis"] in _TOLD, len(row["recipient_names"]), row["confidence"]))
     day, method = _day(rows)
+    if method not in bases:
+        day, method = None, "none"
     event_type = best["incident_type"] or Counter(row["event_type"] for row in rows).most_common(1)[0][0]
     modes = tuple(best["incident_modes"] or dict.fromkeys(mode for row in rows for mode in row["modes"]))
     tolls = [row["incident_killed"] or row["killed_best"] for row in rows]
@@ -223,13 +234,14 @@ def _day(rows: Sequence[Row]) -> tuple[date | None, str]:
     for row in rows:
         if row["date_method"] == "stated" and (day := _narrow(row["incident_earliest"], row["incident_latest"], row)):
             return day, "stated"
-    for row in rows:
-        if row["earliest"] and (day := _narrow(row["earliest"], row["latest"], row)):
-            return day, "stated"
-    if any(row["earliest"] for row in rows):
+    for basis in _TOLD:
+        for row in rows:
+            if row["date_basis"] == basis and (day := _narrow(row["earliest"], row["latest"], row)):
+                return day, basis
+    if any(row["date_basis"] in _TOLD for row in rows):
         return None, "none"  # a day is told, but not one that can be put on a calendar
-    published = min((row["published"] for row in rows if row["published"]), default=None)
-    return published, "published" if published else "none"
+    published = min((row["latest"] for row in rows if row["date_basis"] == "publication"), default=None)
+    return published, "publication" if published else "none"
 
 
 def _narrow(earliest: date | None, latest: date | None, row: Row) -> date | None:
@@ -278,7 +290,7 @@ def _alike(one: Act, other: Act) -> bool:
 
 
 def _merged(one: Act, other: Act, ladder: Ladder, weights: Weights) -> Act:
-    first, second = (one, other) if (one.day_method == "stated") >= (other.day_method == "stated") else (other, one)
+    first, second = (one, other) if (one.day_method in _TOLD) >= (other.day_method in _TOLD) else (other, one)
     modes = tuple(dict.fromkeys((*first.modes, *second.modes)))
     return replace(
         first, modes=modes, score=weights.score(first.event_type, modes), step=ladder.step_of(first.event_type, modes),

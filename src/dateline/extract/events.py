@@ -113,7 +113,7 @@ class FindEvents:
         filled = self.slots(tree, trigger, mentions, times, anchored)
         own = {
             layer: [tag for tag in tags if tag.layer == layer and tag.span == read]
-            for layer in ("mode", "status", "negated")
+            for layer in ("mode", "context", "status", "negated")
         }
         status_tag = max(own["status"], key=lambda tag: tag.score, default=None)
         status, cue = self.status.status(tree, trigger, filled.time, published, status_tag)
@@ -139,7 +139,7 @@ class FindEvents:
             trigger=trigger.span,
             event_type=trigger.event_type,
             modes=self._modes(trigger, own["mode"], weapon_modes),
-            contexts=contexts,
+            contexts=_likely(own["context"]) or contexts,
             actors=tuple(filled.actors),
             recipients=tuple(filled.recipients),
             place=filled.place,
@@ -163,10 +163,14 @@ class FindEvents:
         return replace(binding, score=round(self.confidence.slot(binding.slot, binding.method, binding.score), 4))
 
     def _modes(self, trigger: Trigger, tags: Sequence[Tag], weapon: tuple[str, ...]) -> tuple[str, ...]:
-        read = [tag.label for tag in sorted(tags, key=lambda tag: -tag.score) if tag.score >= LIKELY]
-        found = read or [*trigger.modes, *(mode for mode in weapon if not trigger.modes)]
+        found = _likely(tags) or [*trigger.modes, *(mode for mode in weapon if not trigger.modes)]
         allowed = self.plover.modes_of(trigger.event_type)
         return (*dict.fromkeys(mode for mode in found if mode in allowed), *trigger.own)
+
+
+def _likely(tags: Sequence[Tag]) -> tuple[str, ...]:
+    """The labels that the model thinks likely, the likeliest first."""
+    return tuple(tag.label for tag in sorted(tags, key=lambda tag: -tag.score) if tag.score >= LIKELY)
 
 
 def without_unsure(event: Event, least: float) -> Event:

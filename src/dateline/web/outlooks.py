@@ -58,6 +58,7 @@ def say_picture(state: DyadState, today: date | None) -> Json:
     return {
         **say_pair(state.dyad), "today": today, "acts": len(state.acts),
         "undated": len(state.acts) - len(state.dated),
+        "inferred": sum(act.day_method == "publication" for act in state.dated),
         "earlier": sum(bool(act.day and act.day < starts[0]) for act in state.acts),
         "sources": len({name for act in state.acts for name in act.publishers}),
         "window": state.ladder.window, "force": state.ladder.force,

@@ -112,7 +112,7 @@ export function TensionChart({ picture }: { picture: Picture }) {
         </svg>
       </div>
       <p class="chart-note quiet"><b class="dash" aria-hidden="true" /> mean between turning points · <b class="ringed" aria-hidden="true" /> more hostile acts than this pair's own habit explains · reciprocity: the stronger, the more evenly both sides act against each other
-        {earlier + picture.earlier > 0 && ` · ${number(earlier + picture.earlier)} far earlier acts are not drawn`}{picture.undated > 0 && ` · ${number(picture.undated)} without a day`}</p>
+        {earlier + picture.earlier > 0 && ` · ${number(earlier + picture.earlier)} far earlier acts are not drawn`}{picture.undated > 0 && ` · ${number(picture.undated)} without a day`}{picture.inferred > 0 && ` · ${number(picture.inferred)} on their report's day`}</p>
       {(shown.length > 0 || picture.anomalies.length > 0) && <Findings turns={shown} odd={picture.anomalies} weeks={weeks} open={open} />}
     </section>
   );

@@ -1,11 +1,9 @@
 -- Acts between pairs of countries by day: of one side, type and day, one. $1 JSON list of sectors that stand for no state;
 -- $2 the last day, or NULL. One row a pair and type, with the days since 1970.
--- Undated happenings count on the day that their report appeared.
+-- Days are stated, shared or inferred from publication; these last count on the day that their report appeared.
 WITH told AS (
     SELECT event_type, actor_countries, actor_sectors, recipient_countries, place_country,
-        CASE WHEN earliest IS NOT NULL AND coalesce(latest, earliest) - earliest <= 31
-                THEN least(coalesce(latest, earliest), coalesce(published, latest, earliest))
-             WHEN earliest IS NULL THEN published END AS day
+        CASE WHEN latest - earliest <= 31 THEN least(latest, coalesce(published, latest)) END AS day
     FROM flat_events
     WHERE NOT negated AND status = 'current' AND len(actor_countries) > 0
 ), acted AS (

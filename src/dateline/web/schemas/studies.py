@@ -116,7 +116,10 @@ class LikenessOut(Shape):
 
 
 class PictureView(Shape):
-    """How two countries stand, and how they came to. `earlier`: acts before the first week."""
+    """How two countries stand, and how they came to.
+
+    `earlier`: acts before the first week; `inferred`: acts that stand on the day of their report.
+    """
 
     left: str
     right: str
@@ -125,6 +128,7 @@ class PictureView(Shape):
     today: str | None
     acts: int
     undated: int
+    inferred: int
     earlier: int
     sources: int
     window: int
