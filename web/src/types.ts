@@ -117,4 +117,4 @@ export interface IncidentView {
 export interface StoryView { story: StoryRow; incidents: IncidentRow[]; chain: ChainLink[] }
 export interface DyadRow extends Quads { left: string; right: string; left_name: string | null; right_name: string | null; count: number; happenings: number; forth: number; back: number; killed: number | null; score: number | null; first_day: string | null; last_day: string | null }
 export interface DyadBin extends Quads { bin: string; count: number; killed: number | null; shared: number; inferred: number; score: number | null; low: number | null; high: number | null }
-export interface DyadView { left: string; right: string; left_name: string | null; right_name: string | null; bin: string; dates: string; filter: string; undated: number; vague: number; series: DyadBin[]; events: Row[]; total: number; analyses: Record<string, unknown> }
+export interface DyadView { left: string; right: string; left_name: string | null; right_name: string | null; bin: string; dates: string; filter: string; undated: number; vague: number; series: DyadBin[]; events: Row[]; total: number }

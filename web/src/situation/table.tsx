@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ask, get, Problem } from "../api";
 import { see } from "../evidence";
 import { eventIs } from "../filter";
@@ -43,11 +43,23 @@ function Snippet({ row }: { row: Row }) {
   return <>{from > 0 && "…"}{text.slice(from, at)}<b>{words}</b>{text.slice(at + words.length, at + 220)}</>;
 }
 
+/** One row; an arrow key draws only the two rows anew that it leaves and reaches. */
+const TableRow = memo(({ row, index, current, columns }: { row: Row; index: number; current: boolean; columns: readonly Column[] }) => (
+  <tr data-row={index} class={`row ${row.status} ${row.negated ? "negated" : ""}`} tabIndex={current ? 0 : -1} aria-rowindex={index + 2}>
+    {columns.map((column) => <td key={column.id} class={column.n ? "n" : ""}>{column.cell(row)}</td>)}
+  </tr>
+));
+
+function numberOf(event: Event): number | null {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row]") : null;
+  return row ? Number(row.dataset["row"]) : null;
+}
+
 /** Rows as they come: only those in sight are drawn, and more are fetched as one goes down. */
 export const Table = memo(({ q }: { q: string }) => {
   const sort = useParam("sort");
   const chosen = (useParam("cols") || USUAL).split(",");
-  const columns = COLUMNS.filter((one) => chosen.includes(one.id));
+  const columns = useMemo(() => COLUMNS.filter((one) => chosen.includes(one.id)), [chosen.join()]);
   const [rows, setRows] = useState<Row[]>([]);
   const [total, setTotal] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -132,13 +144,10 @@ export const Table = memo(({ q }: { q: string }) => {
               {column.sort ? <button type="button" onClick={() => flip(column)}>{column.name}<span aria-hidden="true" class="sort-mark">{sorted(column) === "ascending" ? " ↑" : sorted(column) === "descending" ? " ↓" : ""}</span></button> : column.name}
             </th>
           ))}</tr></thead>
-          <tbody>
+          <tbody onClick={(event) => { const row = numberOf(event); if (row !== null && rows[row]) { setAt(row); open(rows[row]); } }} onFocusIn={(event) => { const row = numberOf(event); if (row !== null) setAt(row); }}>
             {first > 0 && <tr aria-hidden="true" class="space"><td colSpan={columns.length} height={first * ROW} /></tr>}
             {rows.slice(first, last).map((row, index) => (
-              <tr key={row.event_id} data-row={first + index} class={`row ${row.status} ${row.negated ? "negated" : ""}`} tabIndex={first + index === at ? 0 : -1} aria-rowindex={first + index + 2}
-                onClick={() => { setAt(first + index); open(row); }} onFocus={() => setAt(first + index)}>
-                {columns.map((column) => <td key={column.id} class={column.n ? "n" : ""}>{column.cell(row)}</td>)}
-              </tr>
+              <TableRow key={row.event_id} row={row} index={first + index} current={first + index === at} columns={columns} />
             ))}
             {last < rows.length && <tr aria-hidden="true" class="space"><td colSpan={columns.length} height={(rows.length - last) * ROW} /></tr>}
           </tbody>

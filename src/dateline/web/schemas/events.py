@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import ConfigDict
 
@@ -258,4 +258,3 @@ class DyadView(Shape):
     series: list[DyadBin]
     events: list[EventRow]
     total: int
-    analyses: dict[str, Any]
