@@ -59,7 +59,8 @@ def main() -> None:
             methods[found.method.split(",")[0].split(":")[0] if found else "none", ok_country, ok_sector] += 1
             shown = {"country": not ok_country, "sector": not ok_sector}
             if shown.get(options.field, not (ok_country and ok_sector)):
-                misses.append((gold["text"][:70], gold["country"], gold["sector"], gold.get("refers_to"),
+                words = row["text"][gold["start"] : gold["end"]][:70]
+                misses.append((words, gold["country"], gold["sector"], gold.get("refers_to"),
                                country, "/".join(sector), found.method if found else "-", row["doc_id"][:30]))
     print(json.dumps({"path": options.path, "parties": total, "country": round(right["country"] / total, 4),
                       "country_where_given": round(right["country_given"] / right["given"], 4),
@@ -101,12 +102,12 @@ def gold_document(row, sentences):
             add(event["place"]["start"], event["place"]["end"], "PLACE")
     for event in row["events"]:
         for gold in event["actors"] + event["recipients"]:
-            target = None
+            target, words = None, row["text"][gold["start"] : gold["end"]]
             if gold.get("refers_to"):
                 at = row["text"].find(gold["refers_to"])
                 if at >= 0:
                     target = add(at, at + len(gold["refers_to"]), guess_label(gold["refers_to"]))
-            mention_id = add(gold["start"], gold["end"], guess_label(gold["text"]), target)
+            mention_id = add(gold["start"], gold["end"], guess_label(words), target)
             golds.append((mention_id, gold))
     return replace(document, mentions=tuple(mentions.values())), golds
 

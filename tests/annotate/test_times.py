@@ -88,6 +88,11 @@ def read(*sentences: str, published: datetime | None = PUBLISHED) -> list[tuple[
         ("Voting starts on Monday, January 22.", [("Monday, January 22", "2024-01-22")]),
         ("It now holds the port.", [("now", "PRESENT_REF")]),
         ("The city fell in 480 BC.", [("480 BC", "BC0480")]),
+        ("The league fought from 499 to 493 BC.", [("499", "BC0499"), ("493 BC", "BC0493")]),
+        ("The 1784 treaty ended it.", [("The 1784", "1784")]),
+        ("A first treaty (1784) ended it.", [("1784", "1784")]),
+        ("The 1980-1981 dry season was harsh.", [("The 1980", "1980"), ("1981", "1981")]),
+        ("They waited for 5 1/2 hours.", [("5 1/2 hours", "PT5H30M")]),
         ("The vote is due by January 12.", [("January 12", "2024-01-12")]),
         ("The vote is due by February 12.", [("February 12", "2024-02-12")]),
         ("It was a Monday-morning raid.", [("Monday-morning", "2024-01-15TMO")]),
@@ -165,6 +170,21 @@ def test_history_leans_on_its_own_years() -> None:
         "By 1939 it was over.",
     )
     assert read(*text, "In March the capital fell.")[-1] == ("March", "1939-03")
+
+
+def test_history_does_not_lean_on_a_year_it_only_glances_at() -> None:
+    text = ("In 1936 war came.", "In 1937 the north fell.", "A film of 2004 shows it.", "A marshal (1899) led.")
+    after = ("In March the capital fell.", "In 1938 the front broke.", "By 1939 it was over.")
+    assert ("March", "1937-03") in read(*text, *after)
+
+
+def test_history_goes_on_over_the_turn_of_the_year() -> None:
+    text = ("In 1936 war came.", "In 1937 it spread.", "In 1938 it waned.", "In December 1939 the front broke.")
+    assert read(*text, "In January the capital fell.")[-1] == ("January", "1940-01")
+
+
+def test_a_feast_so_near_is_this_years() -> None:
+    assert read("Crowds gathered as Easter neared.", published=datetime(2024, 3, 25)) == [("Easter", "2024-03-31")]
 
 
 def test_stretch_has_its_days() -> None:

@@ -88,3 +88,23 @@ def test_a_modifier_of_a_noun_does_not_take_the_verb_of_another_clause() -> None
         ("dead", "NOUN", "NN", "dobj", 2),
     ]
     assert value(*words) == "2024-01-12"
+
+
+UNTIL = [("until", "ADP", "IN", "prep", 1), ("Friday", "PROPN", "NNP", "pobj", 2)]
+
+
+@pytest.mark.parametrize(("verb", "expected"), [("postponed", "2024-01-19"), ("stay", "2024-01-12")])
+def test_what_was_put_off_until_a_day_lies_ahead_and_what_lasted_until_it_is_over(verb: str, expected: str) -> None:
+    assert value(ENVOYS, (verb, "VERB", "VBD", "ROOT", 1), *UNTIL) == expected
+
+
+def test_what_was_agreed_on_a_day_is_told_of_the_past() -> None:
+    on_friday = [("on", "ADP", "IN", "prep", 1), ("Friday", "PROPN", "NNP", "pobj", 2)]
+    to_meet = [("to", "PART", "TO", "aux", 5), ("meet", "VERB", "VB", "xcomp", 1)]
+    assert value(ENVOYS, ("agree", "VERB", "VBD", "ROOT", 1), *on_friday, *to_meet) == "2024-01-12"
+
+
+def test_what_is_done_on_a_day_lies_ahead() -> None:
+    verb = [("are", "AUX", "VBP", "auxpass", 2), ("heard", "VERB", "VBN", "ROOT", 2)]
+    tail = [("on", "ADP", "IN", "prep", 2), ("Friday", "PROPN", "NNP", "pobj", 3)]
+    assert value(("Envoys", "NOUN", "NNS", "nsubjpass", 2), *verb, *tail) == "2024-01-19"

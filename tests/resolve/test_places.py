@@ -304,6 +304,13 @@ def test_any_text_is_survived_and_spans_are_true(text: str) -> None:
         assert text[mention.span.start : mention.span.end].strip()
 
 
+def test_a_container_after_very_many_names_is_survived() -> None:
+    many = dict.fromkeys(c for n in RESOLVE.gazetteer.countries.values() for c in (n.name, n.capital) if c.isalpha())
+    text = "".join(f"Troops left {name} at noon.\n" for name in many if name != "Ethiopia")
+    found = resolve(read(f"Troops left Kombolcha.\n{text}Kombolcha, Ethiopia, fell."))
+    assert place_of(found, "Kombolcha").country == "ETH"
+
+
 def test_a_hundred_thousand_names_are_survived() -> None:
     document = RESOLVE(read("Kabul and Herat met Jackson in Paris " * 15_000))
     assert document.resolutions

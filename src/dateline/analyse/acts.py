@@ -14,6 +14,7 @@ from dateline.analyse.ask import Row, ask_named
 from dateline.analyse.ladder import Ladder, load_ladder
 from dateline.analyse.parties import Party
 from dateline.analyse.weights import Weights
+from dateline.link.days import BASES
 from dateline.ontology import load_plover
 from dateline.ontology.types import QUAD_CLASSES
 from dateline.store import Store
@@ -21,6 +22,7 @@ from dateline.store import Store
 Side = Literal["ab", "ba", "both"]
 Item = TypeVar("Item")
 SIDES: tuple[Side, ...] = ("ab", "ba", "both")
+_TOLD = ("stated", "shared")
 _LONG = 31  # an interval of more days than this puts an act on no day
 _STRIKES = frozenset({"ASSAULT", "COERCE"})  # what is done on another's soil is done to its owner
 
@@ -42,8 +44,9 @@ class Cite:
 class Act:
     """One thing that one party did to, or with, the other; `act_id` is the incident's, or the event's.
 
-    `day_method`: stated, published (inferred from when reports appeared), or none. `basis`: how the other party comes
-    in: named, soil (it happened there), sentence (its sentence names a place there).
+    `day_method`: stated, shared (by an event that tells of the same), publication (from when reports appeared), or
+    none. `basis`: how the other party comes in: named, soil (it happened there), sentence (its sentence names a
+    place there).
     """
 
     act_id: str
@@ -102,12 +105,16 @@ class Scale:
 def load_acts(
     store: Store, dyad: tuple[Party, Party], *, since: date | None = None, until: date | None = None,
     ladder: Ladder | None = None, weights: Weights | None = None, statuses: Sequence[str] = ("current",),
+    bases: Sequence[str] = BASES,
 ) -> list[Act]:  # fmt: skip
-    """The acts between the two, in order of days (undated ones last): current, not negated, each happening once."""
+    """The acts between the two, in order of days (undated ones last): current, not negated, each happening once.
+
+    Acts whose day is known in another way than by `bases` have no day.
+    """
     ladder = ladder or load_ladder()
     scale = Scale(ladder, weights or Weights())
     with no_collecting():
-        return _load(store, dyad, since, until, ladder, scale, statuses)
+        return _load(store, dyad, since, until, ladder, scale, statuses, bases)
 
 
 @contextmanager
@@ -124,7 +131,7 @@ def no_collecting() -> Iterator[None]:
 
 def _load(
     store: Store, dyad: tuple[Party, Party], since: date | None, until: date | None, ladder: Ladder, scale: Scale,
-    statuses: Sequence[str],
+    statuses: Sequence[str], bases: Sequence[str],
 ) -> list[Act]:  # fmt: skip
     one, other = dyad
     rows = ask_named(store, "acts", [one.key, other.key, since, until, list(statuses)])
@@ -137,8 +144,8 @@ def _load(
             groups[row["incident"] or row["same_as"], found[0]].append((row, found[1]))
         elif (side := finder.loose_side(row)) is not None:
             loose[row["incident"] or row["same_as"], side].append((row, "named"))
-    acts = merge_same_day([_act(key, side, members, scale) for (key, side), members in groups.items()], scale)
-    acts = _join_loose(acts, [_act(key, side, members, scale) for (key, side), members in loose.items()], scale)
+    acts = merge_same_day([_act(key, side, members, scale, bases) for (key, side), members in groups.items()], scale)
+    acts = _join_loose(acts, [_act(key, side, members, scale, bases) for (key, side), members in loose.items()], scale)
     inside = [act for act in acts if _inside(act, since, until)]
     return sorted(
         inside, key=lambda act: (act.day or date.max, act.cites[0].report_id, act.cites[0].sentence, act.act_id)
@@ -224,10 +231,14 @@ class _Sides:
         return None
 
 
-def _act(key: str, side: str, members: list[tuple[Row, str]], scale: Scale) -> Act:
+def _act(
+    key: str, side: str, members: list[tuple[Row, str]], scale: Scale, bases: Sequence[str] = BASES
+) -> Act:  # fmt: skip
     rows = [row for row, _ in members]
-    best = max(rows, key=lambda row: (row["earliest"] is not None, len(row["recipient_names"]), row["confidence"]))
+    best = max(rows, key=lambda row: (row["date_basis"] in _TOLD, len(row["recipient_names"]), row["confidence"]))
     day, method = _day(rows)
+    if method not in bases:
+        day, method = None, "none"
     event_type = best["incident_type"] or _commonest([row["event_type"] for row in rows])
     modes = tuple(best["incident_modes"] or dict.fromkeys(mode for row in rows for mode in row["modes"]))
     tolls = [row["incident_killed"] or row["killed_best"] for row in rows]
@@ -274,13 +285,14 @@ def _day(rows: Sequence[Row]) -> tuple[date | None, str]:
     for row in rows:
         if row["date_method"] == "stated" and (day := _narrow(row["incident_earliest"], row["incident_latest"], row)):
             return day, "stated"
-    for row in rows:
-        if row["earliest"] and (day := _narrow(row["earliest"], row["latest"], row)):
-            return day, "stated"
-    if any(row["earliest"] for row in rows):
+    for basis in _TOLD:
+        for row in rows:
+            if row["date_basis"] == basis and (day := _narrow(row["earliest"], row["latest"], row)):
+                return day, basis
+    if any(row["date_basis"] in _TOLD for row in rows):
         return None, "none"  # a day is told, but not one that can be put on a calendar
-    published = min((row["published"] for row in rows if row["published"]), default=None)
-    return published, "published" if published else "none"
+    published = min((row["latest"] for row in rows if row["date_basis"] == "publication"), default=None)
+    return published, "publication" if published else "none"
 
 
 def _narrow(earliest: date | None, latest: date | None, row: Row) -> date | None:
@@ -342,10 +354,10 @@ def _join_loose(acts: Sequence[Act], loose: Sequence[Act], scale: Scale) -> list
 
 
 def _merged(acts: Sequence[Act], scale: Scale) -> Act:
-    """One act of several: of the first whose day is stated, with what the others add."""
+    """One act of several: of the first whose day is told, with what the others add."""
     if len(acts) == 1:
         return acts[0]
-    lead = next((act for act in acts if act.day_method == "stated"), acts[0])
+    lead = next((act for act in acts if act.day_method in _TOLD), acts[0])
     ordered = [lead, *(act for act in acts if act is not lead)]
     modes = _all_of(act.modes for act in ordered)
     score, step, _ = scale.of(lead.event_type, modes)

@@ -379,7 +379,7 @@ def _expected_by_others(claims: Sequence[_Said], parties: Mapping[str, str]) -> 
 def _unknown(acts: Sequence[Act], claims: Sequence[_Said], dyad: tuple[Party, Party] | None) -> Section:
     """What the reports leave open, as counts over the acts."""
     found: list[str] = []
-    undated = [act for act in acts if act.day is None or act.day_method != "stated"]
+    undated = [act for act in acts if act.day is None or act.day_method == "publication"]
     if undated:
         found.append(
             f"The day of {len(undated)} of {len(acts)} acts is not told, or inferred from when reports appeared"

@@ -40,7 +40,9 @@ class FindTimes:
             for time in self._find(report.text, sentence)
         ]
         published = report.published.date() if report.published else None
-        reckoner = Reckoner(published, _is_narrative(found, published.year if published else None))
+        said = [time.meaning for time in found if time.meaning.kind == "calendar" and not time.meaning.bygone]
+        stated = [meaning.year for meaning in said if meaning.year is not None and not meaning.aside]
+        reckoner = Reckoner(published, _is_narrative(found, published.year if published else None), stated)
         times = []
         for time in found:
             reading = reckoner.reckon(time.meaning, time.direction)
@@ -58,7 +60,9 @@ class FindTimes:
             inside: Sequence[Lexeme] = lexemes[match.start() : match.end()]
             direction = lean(sentence, lexemes, match.start(), self.words)
             for meaning, first, last in read_meaning(name, inside, match.group()):
-                yield _Found(sentence, Span(inside[first].start, inside[last].end), meaning, direction)
+                span = Span(inside[first].start, inside[last].end)
+                aside = text[max(0, span.start - 1) : span.end + 1] == f"({meaning.year})"
+                yield _Found(sentence, span, replace(meaning, aside=aside), direction)
 
 
 def _is_narrative(found: Sequence[_Found], year: int | None) -> bool:

@@ -9,6 +9,7 @@ from dateline.lexicon.timex import TimexWords
 
 _NUMBERS = frozenset("DOYIN")
 _PREPOSITIONS = frozenset("ivx>oE")
+_EARLIEST_NAMED = 1600  # 'the 1784 treaty'; numbers after 'the' are seldom years before that
 
 
 def is_time(name: str, lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
@@ -63,13 +64,17 @@ def _years(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -
         return False
     if _letter(lexemes, end) == "'" or year.text[0] in "'’":
         return year.text[0] not in "'’" or before in _PREPOSITIONS or _letter(lexemes, start) == "T"
-    if before in _PREPOSITIONS or (_word(lexemes, start - 1).lower() in ("and", "or", "(") and before != "_"):
+    if before in _PREPOSITIONS or (_word(lexemes, start - 1).lower() in ("and", "or") and before != "_"):
         return not (year.value < 1899 and before not in _PREPOSITIONS) and not _plural(
             after, year.value, before
         )
-    if not 1900 <= year.value <= 2039:
+    if before == "(" and _word(lexemes, end) == ")":
+        return True
+    if not (_EARLIEST_NAMED if inside[0].letter == "T" else 1900) <= year.value <= 2039:
         return False
-    return inside[0].letter == "T" or not _plural(after, year.value, before)
+    if inside[0].letter == "T":
+        return year.value >= 1900 or not _plural(after, year.value, before)
+    return not _plural(after, year.value, before)
 
 
 def _plural(word: str, year: int, before: str) -> bool:
@@ -160,7 +165,7 @@ def _repeated(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords
 
 
 def _bygone(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:
-    return not lexemes[start].text.startswith("0") and lexemes[end - 1].start - lexemes[start].end < 2
+    return not lexemes[start].text.startswith("0") and lexemes[end - 1].start - lexemes[end - 2].end < 2
 
 
 def _vague(lexemes: Sequence[Lexeme], start: int, end: int, words: TimexWords) -> bool:

@@ -18,7 +18,7 @@ _LEXEME = re.compile(
     |(?P<fraction>\d{1,3}\s1/2(?!\d))
     |(?P<number>\d{1,3}(?:,\d{3})++|\d++(?:\.\d++)?+)
     |(?P<meridiem>[ap]\.?\s?m\b\.?|gmt\b|utc\b|hrs\b|est\b|edt\b|local\ time\b)
-    |(?P<era>BCE?\b|B\.C\.(?:E\.)?|A\.D\.|AD\b|CE\b)
+    |(?P<era>BCE?\b|B\.C\b\.?(?:E\.)?|A\.D\b\.?|AD\b|CE\b)
     |(?P<possessive>['’]s\b)
     |(?P<word>[^\W\d_]++(?:\d\w*+)?+)
     |(?P<other>\S)""",

@@ -31,6 +31,7 @@ class Meaning:
     mod: str | None = None
     value: str | None = None
     coarse: str | None = None  # 'week': the week of the date; 'day': to the day, whatever the unit
+    aside: bool = False  # a year alone in brackets, on which nothing leans
     bare: bool = False  # 'the end of the year': of the year that the text is in
 
 
@@ -52,5 +53,7 @@ def duration_value(unit: str, amount: float | None) -> str:
         smaller = {"year": ("month", 12), "day": ("hour", 24), "hour": ("minute", 60)}.get(unit)
         if smaller:
             unit, number = smaller[0], f"{amount * smaller[1]:g}"
+    if unit == "hour" and amount is not None and number.endswith(".5"):
+        return f"PT{int(amount)}H30M"
     time = "T" if unit in ("hour", "minute", "second") else ""
     return f"P{time}{number}{unit[0].upper()}"

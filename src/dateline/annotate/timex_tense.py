@@ -36,10 +36,7 @@ def _by_parse(tokens: Sequence[Token], start: int, words: TimexWords) -> Directi
         token = tokens[index]
         if token.pos in ("VERB", "AUX"):
             return _of_verb(tokens, index, at, words)
-        deadline = token.text.lower() == "by" and token.dep == "prep"
-        if token.text.lower() in words.future_cues or (
-            deadline and tokens[token.head].tag not in ("VBD", "VBN")
-        ):
+        if token.text.lower() in words.future_cues or _is_deadline(tokens, token, words):
             return "future"
         if token.head == index or (
             token.dep in _MODIFIERS
@@ -49,6 +46,16 @@ def _by_parse(tokens: Sequence[Token], start: int, words: TimexWords) -> Directi
             return None
         index = token.head
     return None
+
+
+def _is_deadline(tokens: Sequence[Token], token: Token, words: TimexWords) -> bool:
+    """Whether the preposition sets a time to come: 'will leave by Friday', 'postponed until Friday'."""
+    verb, word = tokens[token.head], token.text.lower()
+    if token.dep != "prep" or word not in ("by", "until", "till"):
+        return False
+    if any(other.text.lower() == "had" and other.head == token.head and other.dep == "aux" for other in tokens):
+        return False
+    return verb.tag not in ("VBD", "VBN") or (word != "by" and verb.lemma.lower() not in words.lasting)
 
 
 def _of_verb(tokens: Sequence[Token], index: int, at: int, words: TimexWords) -> Direction | None:
@@ -61,6 +68,10 @@ def _of_verb(tokens: Sequence[Token], index: int, at: int, words: TimexWords) ->
     if any(aid.tag == "MD" for aid in aids):
         return "past" if any(aid.text.lower() == "have" for aid in aids) else "future"
     cue = verb.text.lower() in words.future_cues and index < at
+    if cue and verb.tag == "VBD" and verb.lemma.lower() in words.vows:
+        cue = any(token.tag == "VB" for token in tokens[index + 1 : at])  # else 'they agreed in May to meet'
+    if verb.tag == "VBN" and any(aid.dep == "auxpass" and aid.tag in ("VBZ", "VBP") for aid in aids):
+        return "future"  # 'when the case is heard in May'
     if cue or (verb.tag == "VBG" and any(aid.tag in ("VBZ", "VBP") and aid.lemma == "be" for aid in aids)):
         return "future"
     if verb.tag == "VB" and any(aid.text.lower() == "to" for aid in aids):

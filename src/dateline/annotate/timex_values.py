@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -12,6 +13,9 @@ from dateline.annotate.timex_meaning import Meaning, duration_value
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Basis = Literal["stated", "relative", "publication", "unresolved"]
 Direction = Literal["past", "future"]
+_FEAST_AHEAD = 14  # days; so near a feast, none speaks of last year's
+_ONE_STORY = 5  # years that lie no farther apart are of one narrative
+_TURN_OF_THE_YEAR = 9  # months that a narrative seems to go back, where it has gone on into the next year
 _SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
 
@@ -41,9 +45,11 @@ class _Moment:
 class Reckoner:
     """Reckons the expressions of one report in the order of the text, each on the times named before it."""
 
-    def __init__(self, published: date | None, narrative: bool) -> None:
+    def __init__(self, published: date | None, narrative: bool, stated: Sequence[int] = ()) -> None:
         self.published = published
         self.narrative = narrative or published is None
+        self.stated = stated  # all years that the text gives, in its order
+        self.passed = 0  # how many of them have been read
         self.last: _Moment | None = None
         self.named_day: _Moment | None = None  # the last one given by its number, not reckoned
 
@@ -104,6 +110,7 @@ class Reckoner:
     ) -> Reading:
         if year is not None:
             date(year, month or 1, day or 1)
+        if year is not None and not meaning.aside and not (self.narrative and basis == "publication"):
             self.last = _Moment(year, month, day)
             if meaning.day is not None:
                 self.named_day = self.last
@@ -115,6 +122,7 @@ class Reckoner:
     def _year_of(self, meaning: Meaning, direction: Direction | None) -> tuple[int | None, Basis]:
         """The year of a date whose text may leave it out, and what it was reckoned from."""
         if meaning.year is not None:
+            self.passed += not meaning.aside
             return meaning.year, "stated"
         if meaning.unit == "year":
             return self._shifted_year(meaning)
@@ -124,7 +132,7 @@ class Reckoner:
         if self.narrative:
             if self.last is None:
                 return None, "unresolved"
-            return self.last.year + (meaning.shift or 0), "relative"
+            return self._running_year(first, self.last) + (meaning.shift or 0), "relative"
         assert self.published is not None
         if meaning.weekday is not None and meaning.month is not None and meaning.day is not None:
             return weekday_year(
@@ -140,6 +148,15 @@ class Reckoner:
             direction = "past"  # a day of last week is not next year's
         step = 2 if direction == "future" else -2
         return leaning_year(first, last, meaning.day, self.published, step), "publication"
+
+    def _running_year(self, month: int, last: _Moment) -> int:
+        """The year in which a narrative is: the last one that it names, but not one that it only glances at."""
+        before, after = self.stated[max(0, self.passed - 4) : self.passed], self.stated[self.passed : self.passed + 3]
+        if len(before) > 1 and after and before[-1] == last.year:
+            near = [year for year in (*before[:-1], *after) if abs(year - last.year) <= _ONE_STORY]
+            if not near and abs(before[-2] - after[0]) <= _ONE_STORY:
+                return before[-2]
+        return last.year + (last.month is not None and last.month - month >= _TURN_OF_THE_YEAR)
 
     def _shifted_year(self, meaning: Meaning) -> tuple[int | None, Basis]:
         shift = meaning.shift or 0
@@ -322,7 +339,8 @@ class Reckoner:
         day = feast_day(rule, year)
         if meaning.shift == 1 or direction == "future":
             return year + (day < self.published)
-        return year - (day > self.published)
+        ahead = _FEAST_AHEAD if meaning.shift is None else 0
+        return year - (day > self.published + timedelta(days=ahead))
 
     def _stretch(self, meaning: Meaning) -> Reading:
         unit = meaning.unit or "day"

@@ -51,6 +51,8 @@ class TimexWords:
     short_weekdays: frozenset[str]
     names_after_weekday: frozenset[str]
     future_cues: frozenset[str]
+    vows: frozenset[str]
+    lasting: frozenset[str]
     counted: frozenset[str]
 
 
@@ -73,6 +75,8 @@ def load_timex() -> TimexWords:
         ),
         names_after_weekday=frozenset(data["names_after_weekday"]),
         future_cues=frozenset(data["future_cues"]),
+        vows=frozenset(data["vows"]),
+        lasting=frozenset(data["lasting"]),
         counted=frozenset(data["counted"]),
     )
 

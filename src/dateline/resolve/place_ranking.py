@@ -214,7 +214,8 @@ def _context(row: np.ndarray, candidate: Candidate, group: Group, named: _Named,
             )
         )
     if group.containers:
-        inside = any(contains(outer.candidates[outer.best], candidate) for outer in group.containers)
+        ranked = [outer for outer in group.containers if len(outer.scores)]  # the last of very many names are not
+        inside = any(contains(outer.candidates[outer.best], candidate) for outer in ranked)
         row[INDEX["contained"]] = float(inside)
         row[INDEX["not_contained"]] = float(not inside)
 

@@ -45,7 +45,7 @@ SETS = {  # file → the licence that its source states
 
 
 NEWS = "news_docs/docs.jsonl.gz"
-UNTAUGHT = ("relations", "stories")  # tasks without a label that a teacher could soften
+UNTAUGHT = ("relations", "stories", "attribution", "causality")  # their labels are not those that a teacher tells
 RARE = 20  # a context told less often is left to the lexicon
 WHOLE = 1600  # characters; what is shorter is a window or a sentence out of a report
 CORPORA = ("event_corpus/train.jsonl", "event_corpus/written.jsonl", "codings", "invented")
@@ -135,7 +135,10 @@ def _teach(tasks: dict[str, list[Example]], options: argparse.Namespace) -> None
     labels = restore_labels(options.teacher / "reader")
     teacher = load_network(options.teacher_encoder, labels, options.teacher / "checkpoint.pt")
     taught = [one for name, examples in tasks.items() if name not in UNTAUGHT for one in examples]
-    soften(taught, teacher, options.run / "soft.pt", options.device, options.bfloat)
+    beside = None
+    if options.start:
+        beside = load_network(options.encoder, restore_labels(options.start.parent / "reader"), options.start)
+    soften(taught, teacher, options.run / "soft.pt", options.device, options.bfloat, beside)
 
 
 def _own_data(folder: Path, *, licensed_only: bool) -> dict[str, dict[str, str]]:

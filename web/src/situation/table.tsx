@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ask, get, Problem } from "../api";
 import { see } from "../evidence";
 import { eventIs } from "../filter";
-import { clean, number, sayInterval, sayShort, share } from "../format";
+import { clean, number, sayBasis, sayDays, sayShort, share } from "../format";
 import { Nothing, Trouble } from "../frame";
 import { memo } from "../memo";
 import { Glyph } from "../glyph";
@@ -17,7 +17,7 @@ const join = (list: (string | null)[]) => list.filter((one): one is string => Bo
 interface Column { id: string; name: string; sort?: string; width: number; cell: (row: Row) => ComponentChildren; n?: boolean }
 
 const COLUMNS: readonly Column[] = [
-  { id: "date", name: "Day", sort: "date", width: 104, cell: (row) => sayInterval(row.earliest, row.latest, true) || <span class="quiet" title="no day stated; day of the report">{row.published ? `(${sayShort(row.published)})` : "–"}</span> },
+  { id: "date", name: "Day", sort: "date", width: 104, cell: (row) => <span class={sayBasis(row) && "quiet"} title={sayBasis(row)}>{sayDays(row) || "–"}</span> },
   { id: "type", name: "What", sort: "type", width: 206, cell: (row) => <span class={`what ${quadClass(row.quad_class)}`}><Glyph quad={row.quad_class} negated={row.negated} /> <span class="kind">{sayType(row.event_type, row.modes)}</span></span> },
   { id: "actor", name: "Who", width: 140, cell: (row) => join(row.actor_names) },
   { id: "recipient", name: "To, with whom", width: 140, cell: (row) => join(row.recipient_names) },

@@ -1,10 +1,9 @@
 -- What questions for acts between countries begin with: who (a) did what to whom (b) on which day, in `hit`; $1 is a JSON
--- list of sectors that stand for no state. Undated happenings count on the day that their report appeared.
+-- list of sectors that stand for no state. Days are stated, shared or inferred from publication; these last count on the day
+-- that their report appeared.
 WITH told AS (
     SELECT event_id, event_type, actor_countries, actor_sectors, recipient_countries, place_country,
-        CASE WHEN earliest IS NOT NULL AND coalesce(latest, earliest) - earliest <= 31
-                THEN least(coalesce(latest, earliest), coalesce(published, latest, earliest))
-             WHEN earliest IS NULL THEN published END AS day
+        CASE WHEN latest - earliest <= 31 THEN least(latest, coalesce(published, latest)) END AS day
     FROM flat_events
     WHERE NOT negated AND status = 'current' AND len(actor_countries) > 0
 ), acted AS (

@@ -38,7 +38,8 @@ from dateline.web.schemas.events import DyadRow, DyadView, Lanes, MapView, Timel
 router = APIRouter(tags=["charts"])
 SpanOf = Annotated[Bin, Query(alias="bin", description="The width of a span of time.")]
 DatesOf = Annotated[
-    Dates, Query(description="`published` puts news without a date on the day of its report, counted as `inferred`.")
+    Dates,
+    Query(description="`published` puts news without a day on that of its report, as `inferred`; `stated` does not."),
 ]
 Country = Annotated[str, Path(pattern=r"^[A-Z]{3}$", examples=["IRN"])]
 Domestic = Annotated[bool, Query(description="Whether a country's dealings with itself are a pair too.")]
@@ -53,7 +54,7 @@ def get_timeline(
     desk: TheDesk,
     q: Q = "",
     span: SpanOf = "week",
-    dates: DatesOf = "stated",
+    dates: DatesOf = "published",
     lanes: Annotated[Literal["dyad"] | None, Query(description="A lane for each of the most active pairs.")] = None,
     domestic: Domestic = False,
     limit: Annotated[int, Query(ge=1, le=100, description="At most so many lanes.")] = 20,
@@ -72,7 +73,7 @@ def get_timeline(
 def _lanes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     lanes = []
     for (left, right, total), members in groupby(rows, lambda row: (row["left"], row["right"], row["total"])):
-        bins = [{name: row[name] for name in ("bin", "up", "down", "killed")} for row in members]
+        bins = [{name: row[name] for name in ("bin", "up", "down", "killed", "inferred")} for row in members]
         lanes.append({"left": left, "right": right, "total": total, "bins": bins})
     return lanes
 
@@ -178,7 +179,7 @@ def get_dyad(
     right: Country,
     q: Q = "",
     span: SpanOf = "week",
-    dates: DatesOf = "stated",
+    dates: DatesOf = "published",
 ) -> Response:
     """Two countries through time, and their latest events with each other."""
 
