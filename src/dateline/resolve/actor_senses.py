@@ -12,7 +12,7 @@ NAMES = frozenset({"actor", "person", "metonym"})
 LAND_METHODS = frozenset({"country name", "capital", "nationality"})
 _SCORES = {"exact name": 0.95, "alias": 0.9, "acronym": 0.85, "metonym": 0.85}
 _OUT_OF_TIME = 0.2
-_MAIN_SHARE = 0.4  # of the most named country's weight: from there on 'Congress' may be that country's
+_MAIN_SHARE = 0.2  # of the most named country's weight: from there on 'Congress' may be that country's
 _RANKS = {
     "person": 2.0, "actor": 2.0, "metonym": 2.0, "country": 1.5, "nationality": 1.2, "capital": 1.0,
     "people": 0.9, "role": 0.5, "modifier": 0.0,
