@@ -51,6 +51,8 @@ class ReportCountries:
         text = document.report.text[:_READ]
         words = split_words(text)
         for one in base.find(words):
+            if text[max(0, words[one.start].start - 1)] == "(" and any("JRN" in s.sectors for s in one.senses):
+                continue  # the agency in a dateline
             where = self._towns.get(words[one.start].start)
             if where and all(s.kind in ("country", "capital") and s.country != where for s in one.senses):
                 continue  # a town that bears a country's name

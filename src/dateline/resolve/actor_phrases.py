@@ -61,6 +61,11 @@ class PhraseReader:
             return Reading(sectors=sectors, score=0.6, method="several countries", strong=True, several=True)
         return self._read_parts(words, found, setting, depth)
 
+    @staticmethod
+    def may_be_office(reading: Reading) -> bool:
+        """Whether the phrase may name an office: nobody by name, or a role in a known body ('UN secretary general')."""
+        return reading.target is None or reading.method == "role and name"
+
     def find_holder(self, words: Sequence[Word], country: str, day: date) -> Term | None:
         """Who held the office that the words name, beside the country and nothing else, on the day."""
         if any(word.cut for word in words[1:]):
@@ -234,8 +239,9 @@ class PhraseReader:
         if reading.own_country:
             return reading
         owned = [one for one in reversed(head) if not self.shape.is_disowned(words, one)]
-        if self.shape.is_abroad(words):  # "Trump's Syria envoy" is Trump's
-            owned.sort(key=lambda one: not words[one.end - 1].possessive)
+        sender = self._sender(words, setting) if self.shape.is_abroad(words) else None
+        if sender is not None:
+            return replace(reading, country=sender.country, own_country=True)
         owned = [one for one in owned if not _is_second(words, one, head)]
         for one in owned:
             for sense in one.senses:
@@ -246,6 +252,11 @@ class PhraseReader:
             if name is not None and reading.country is None:
                 return replace(reading, country=name.country, own_country=True)
         return reading
+
+    def _sender(self, words: Sequence[Word], setting: Setting) -> Sense | None:
+        """The known person whose envoy somebody is: of 'Trump' in "Trump's Syria envoy"."""
+        at = next((i for i, word in enumerate(words) if word.possessive), None)
+        return find_surname(self.base, words[: at + 1], setting) if at is not None else None
 
     def _complement_country(
         self, words: Sequence[Word], found: list[Found], end: int, setting: Setting

@@ -323,7 +323,8 @@ class _ReportReading:
             name = name or self._words(mention)
             target = make_id("a", name_key(name))
         country, score, method = self._find_country(mention, reading)
-        holder = self._holder(mention, reading) if target is None and reading.own_country else None
+        office = self.reader.may_be_office(reading) and (reading.own_country or reading.target is not None)
+        holder = self._holder(mention, reading) if office else None
         if holder is not None:
             target, name, method = holder.actor_id, holder.name, f"{method}, office on the day"
         return Resolution(
