@@ -16,7 +16,7 @@ REPORT := examples/reports/iran-pakistan-exchange.txt
 PAGE := out/iran-pakistan-exchange.html
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test evaluate check format lint types tests browser clean
+.PHONY: help demo test evaluate check format lint types tests browser axe clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -25,7 +25,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/dateline read $(REPORT)
 	@$(BIN)/dateline read $(REPORT) --format html -o $(PAGE)
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browser axe
 	@$(MAKE) --no-print-directory check
 
 check: lint types tests
@@ -70,6 +70,21 @@ browser:
 			>/dev/null 2>&1 || echo "Chromium could not be installed: the tests of the page in a browser will be skipped"; \
 	else \
 		echo "no Chromium here: the tests of the page in a browser will be skipped"; \
+	fi
+
+# The page is checked for accessibility by axe-core, which npm fetches as web/package-lock.json says (once).
+axe: web/node_modules/.package-lock.json
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@if ! command -v npm >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "installing npm for the checks of the page (once)"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends npm; } \
+			>/dev/null 2>&1 || true; \
+	fi; \
+	if command -v npm >/dev/null 2>&1; then \
+		echo "installing what checks the page (once)" && cd web && npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json; \
+	else \
+		echo "no npm here: the page's accessibility and its built files will not be checked"; \
 	fi
 
 clean:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from dateline.lexicon.countries import load_countries
+from dateline.link.days import DAYS_BEFORE
 from dateline.ontology import load_plover
 from dateline.ontology.types import QUAD_CLASSES
 from dateline.records import Document, Event, Report, Sentence, Span, make_id
@@ -93,6 +94,7 @@ def fill(store: Store, events: int) -> dict[str, str]:
             kind, (place, country, lat, lon) = types[kinds[n]], places[where[n]]
             a, b, name = countries[who[n]], countries[whom[n]], names[named[n]]
             day = first + timedelta(days=int(days[n]))
+            inferred = luck[n][1] < 0.5  # of the current ones, most
             rows.append({
                 "event_id": f"{report}:e{n % 900}-{n % 900 + 7}", "report_id": report, "same_as": report,
                 "repeated": bool(luck[n][0] < 0.2), "sentence": n % 30, "event_type": kind.name,
@@ -109,7 +111,9 @@ def fill(store: Store, events: int) -> dict[str, str]:
                 "place_words": place, "place_name": place, "place_id": f"g-{where[n]}", "place_country": country,
                 "latitude": lat + float(luck[n][3]), "longitude": lon, "precision": "town",
                 "place_search": f" {place} | {country} ",
-                "earliest": day, "latest": day, "killed_best": int(dead[n]) if luck[n][0] > 0.85 else None,
+                "earliest": day - timedelta(days=DAYS_BEFORE) if inferred else day, "latest": day,
+                "date_basis": "publication" if inferred else "stated",
+                "killed_best": int(dead[n]) if luck[n][0] > 0.85 else None,
                 "confidence": round(float(luck[n][3]), 3), "method": "both", "text": text,
                 "title": text[:60],
                 "publisher": words[where[n] % 400], "language": "en", "published": day, "search": f" {text} ",

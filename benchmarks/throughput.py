@@ -1,8 +1,11 @@
 """Codes a corpus into a temporary store; says how fast, and how much memory its processes took over time.
 
     python benchmarks/throughput.py reports.jsonl.gz [--workers 2] [--times 1]
+    python benchmarks/throughput.py reports.jsonl.gz --ratio [--workers 2]
 
-`--times 3` codes the corpus three times over, under changed texts, to see whether memory stays flat.
+`--times 3` codes the corpus three times over, under changed texts, to see whether memory stays flat. `--ratio` codes it
+with one worker and with several, in turn and three times each, and prints how many times as fast these are; it fails
+below 1.7. Nothing else should run meanwhile.
 """
 
 from __future__ import annotations
@@ -11,14 +14,18 @@ import argparse
 import gzip
 import json
 import os
+import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dateline.run import Tally, code_sources
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
+ROUNDS = 3
+WANTED = 1.7
 
 
 def tree_of(root: int) -> list[int]:
@@ -69,6 +76,32 @@ def many_times(source: Path, times: int, target: Path) -> Path:
     return target
 
 
+def rate_of(source: Path, workers: int, batch: int) -> float:
+    """Reports a second after the first batch: models are loaded by then, in every process."""
+    seen: list[Tally] = []
+    with TemporaryDirectory() as folder:
+        code_sources(
+            source, Path(folder) / "store.duckdb", workers=workers, batch=batch,
+            on_batch=lambda now: seen.append(replace(now)),
+        )  # fmt: skip
+    warm = 2 * workers
+    if len(seen) <= warm:
+        sys.exit(f"too few reports: {2 * workers + 1} batches of {batch} are the least")
+    return (seen[-1].done - seen[warm - 1].done) / (seen[-1].seconds - seen[warm - 1].seconds)
+
+
+def compare(source: Path, workers: int, batch: int) -> int:
+    """Prints the ratio of the best of three rounds; gives the exit code."""
+    rates: dict[int, list[float]] = {1: [], workers: []}
+    for turn in range(ROUNDS):
+        for count, found in rates.items():
+            found.append(rate_of(source, count, batch))
+            print(f"round {turn + 1}: {count} workers {found[-1]:.2f} reports/s", flush=True)
+    ratio = max(rates[workers]) / max(rates[1])
+    print(f"{workers} workers are {ratio:.2f} times as fast as one (best of {ROUNDS} rounds each; wanted {WANTED})")
+    return 0 if ratio >= WANTED else 1
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -77,7 +110,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--ratio", action="store_true")
     options = parser.parse_args()
+    if options.ratio:
+        sys.exit(compare(options.path, options.workers, options.batch))
     samples: list[tuple[float, int, int]] = []
     latest: list[Tally] = []
     stop = threading.Event()

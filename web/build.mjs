@@ -48,7 +48,7 @@ export async function make(folder, watch = false) {
   const old = new Set(await readdir(folder));
   const options = {
     absWorkingDir: here, entryPoints: { desk: "src/main.tsx", theme: "src/theme.ts" }, outdir: folder, bundle: true,
-    format: "esm", target: ["es2022"], minify: true, legalComments: "none", charset: "utf8", plugins: [tables],
+    format: "esm", target: ["es2022"], loader: { ".md": "text" }, minify: true, legalComments: "none", charset: "utf8", plugins: [tables],
     jsx: "automatic", jsxImportSource: "preact", logLevel: "warning",
   };
   await cp(join(here, "static"), folder, { recursive: true });

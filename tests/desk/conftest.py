@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.desk.rivalry import write_rivalry
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "reports"
@@ -117,6 +118,24 @@ def desk(built_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(scope="session")
+def rivals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk over a year and a half of two neighbours, with forecasts that were kept on the way."""
+    store = tmp_path_factory.mktemp("rivals") / "rivals.duckdb"
+    if ready := os.environ.get("DATELINE_RIVALS_STORE"):
+        shutil.copy(ready, store)
+    else:
+        write_rivalry(reports := store.with_name("rivalry.jsonl"))
+        _dateline("code", str(reports), "--store", str(store))
+        _dateline("link", "--store", str(store))
+        for day in ("2023-06-01", "2023-10-01"):
+            words = ("outlook", "show", "TCD-SDN", "--today", day, "--save", "--paths", "200")
+            _dateline(*words, "--store", str(store))
+    running = Desk(store)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     with sync_api.sync_playwright() as play:
         launched = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -151,6 +170,16 @@ class Tab:
 @pytest.fixture
 def open_tab(browser: Any, desk: Desk) -> Iterator[Any]:
     """Opens a tab of a size and colour scheme; at the end, nothing may have gone wrong or out in any of them."""
+    yield from _tabs(browser, desk)
+
+
+@pytest.fixture
+def open_rivals(browser: Any, rivals: Desk) -> Iterator[Any]:
+    """The same before the desk of two neighbours."""
+    yield from _tabs(browser, rivals)
+
+
+def _tabs(browser: Any, desk: Desk) -> Iterator[Any]:
     tabs: list[Tab] = []
     contexts = []
 

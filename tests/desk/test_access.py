@@ -12,6 +12,10 @@ VIEWS = {
     "incidents": ("/incidents", ".rows li"), "incident": ("INCIDENT", ".incident-head"),
     "dyads": ("/dyads", ".dyads tr"), "stories": ("/stories", "main h1"), "review": ("/review", ".judge"),
     "reports": ("/reports", ".rows li"), "feeds": ("/feeds", "main h1"), "evidence": ("/?see=type:ASSAULT", ".quote"),
+    "pair": ("/dyads/IRN/PAK", ".chances"), "scenario": ("/scenario?left=IRN&right=PAK&paths=200", ".measures"),
+    "brief": ("/brief?country=IRN", ".cite"), "network": ("/network", ".network-graph .node"),
+    "outlook": ("/outlook", "main .nothing"), "assumptions": ("/assumptions", ".assumptions"),
+    "quarantine": ("/quarantine", "main h1"),
 }  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

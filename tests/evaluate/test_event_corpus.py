@@ -23,8 +23,8 @@ def gold(name: str, words: str, kind: str, **more: object) -> dict:
 
 
 ROW = {"doc_id": "d", "title": None, "date": "2024-01-02", "text": TEXT, "events": [
-    gold("e1", "shelled", "ASSAULT", modes=["heavy-weapons"], actors=[item("Rebels", country="CMR", sector="REB")],
-         place=item("Mora")),
+    gold("e1", "shelled", "ASSAULT", modes=["heavy-weapons"], contexts=["military", "territory"],
+         actors=[item("Rebels", country="CMR", sector="REB")], place=item("Mora")),
     gold("e2", "hit back", "ASSAULT", actors=[item("army", country="CMR", sector="MIL")], caused_by=["e1"]),
     gold("e3", "talks", "CONSULT", status="historical"),
 ]}  # fmt: skip
@@ -49,7 +49,8 @@ def metrics() -> dict[str, float]:
             Resolution(mention_id="The army", kind="actor", country=None, sectors=("MIL",)),
         ),
         events=(
-            found("f1", "shelled Mora", "ASSAULT", modes=("heavy-weapons", "drone"), actors=("Rebels",)),
+            found("f1", "shelled Mora", "ASSAULT", modes=("heavy-weapons", "drone"), contexts=("military",),
+                  actors=("Rebels",)),
             found("f2", "hit", "ACCUSE", actors=("The army",)),
             found("f3", "ended", "REJECT"),
         ),
@@ -70,6 +71,7 @@ def test_scores_by_hand() -> None:
     assert scores["typed_trigger_f1"] == pytest.approx(1 / 3)
     assert scores["exact_trigger_f1"] == 0.0
     assert scores["mode_f1"] == pytest.approx(2 / 3)  # one right, one too many
+    assert scores["context_f1"] == pytest.approx(2 / 3)  # one missed; events without a gold context do not count
     assert scores["status_accuracy"] == 1.0
     assert scores["actor_f1"] == 1.0
     assert scores["actor_exact_f1"] == 1.0  # a leading article apart

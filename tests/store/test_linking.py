@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.build import river
-from tests.link.made import week
+from tests.link.made import FIRST_DAY, week
 
 from dateline.errors import StoreError
 from dateline.link.across import link_documents
@@ -30,10 +31,9 @@ TABLES = ("copies", "editions", "cards", "card_keys", "pairs", "incidents", "cha
 
 
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    return {
-        table: sorted((tuple(row.values()) for row in store.rows(f"SELECT * FROM {table}")), key=repr)
-        for table in TABLES
-    }
+    days = "SELECT event_id, earliest, latest, date_basis, date_from FROM flat_events"
+    asked = {**{table: f"SELECT * FROM {table}" for table in TABLES}, "days": days}
+    return {name: sorted((tuple(row.values()) for row in store.rows(sql)), key=repr) for name, sql in asked.items()}
 
 
 def reports() -> list[Document]:
@@ -108,6 +108,34 @@ def test_what_goes_or_is_recoded_leaves_no_trace(tmp_path: Path) -> None:
         tally = link_store(store)
         assert (tally.gone_reports, tally.new_reports) == (1, 1)
         assert everything(store) == without
+
+
+def test_events_of_an_incident_share_a_stated_day_and_lose_it_again(tmp_path: Path) -> None:
+    asked = "SELECT event_id, earliest, latest, date_basis, date_from FROM flat_events WHERE report_id = ?"
+    told = reports()
+    courier = told[1].report.report_id  # its event has no time of its own
+    with open_store(tmp_path / "s.duckdb") as store:
+        store.save(told, "v1")
+        (alone,) = store.rows(asked, [courier])
+        assert (alone["earliest"], alone["latest"], alone["date_basis"]) == (
+            date(2021, 3, 10), date(2021, 3, 13), "publication")  # fmt: skip
+        link_store(store)
+        (shared,) = store.rows(asked, [courier])
+        assert (shared["earliest"], shared["latest"], shared["date_basis"]) == (FIRST_DAY, FIRST_DAY, "shared")
+        incident = load_incident(store, shared["event_id"])
+        assert shared["date_from"] in incident.events
+        split_incident(store, incident.incident_id, [shared["event_id"]], by="ana")
+        link_store(store)
+        assert store.rows(asked, [courier]) == [alone]
+
+
+def test_a_store_of_older_columns_is_filled_with_shared_days_too(tmp_path: Path) -> None:
+    before = fill(tmp_path / "s.duckdb", reports())
+    with open_store(tmp_path / "s.duckdb") as store:
+        store.rows("INSERT INTO meta VALUES ('flat_events', 'stale')")
+        store.rows("UPDATE flat_events SET date_basis = NULL, date_from = NULL")
+    with open_store(tmp_path / "s.duckdb") as store:
+        assert everything(store) == before
 
 
 def test_killed_between_steps_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,10 @@ GETS = [
     "/api/incidents/{incident}", "/api/stories", "/api/stories?q=type:ASSAULT", "/api/stories/{story}",
     "/api/review/queue", "/api/review/queue?by=me&q=type:ASSAULT", "/api/review/log", "/api/review/agreement?a=x&b=y",
     "/api/rulings", "/api/jobs", "/api/feeds", "/api/quarantine",
+    "/api/dyads/IRN/PAK/picture", "/api/dyads/IRN/PAK/outlook", "/api/dyads/IRN/PAK/mediators", "/api/scenarios",
+    "/api/scenarios/PAK/IRN?if=mediation&days=7&paths=200", "/api/forecasts", "/api/forecasts?left=IRN&right=PAK",
+    "/api/forecasts/scores", "/api/network?level=group&span=year", "/api/brief", "/api/brief?country=IRN", 
+    "/api/brief?story={story}",
 ]  # fmt: skip
 
 

@@ -144,7 +144,8 @@ def test_a_read_only_desk_writes_nothing(closed: TestClient) -> None:
         (f"/api/incidents/{incident}/pin", {"json": {"by": "a"}}),
         (f"/api/incidents/{incident}/merge", {"json": {"by": "a", "incidents": ["i-1"]}}),
         (f"/api/incidents/{incident}/split", {"json": {"by": "a", "events": [event]}}),
-        ("/api/rulings/j-1/undo", {}),
+        ("/api/rulings/j-1/undo", {}), ("/api/quarantine/retry", {"json": {}}),
+        ("/api/forecasts", {"json": {"left": "IRN", "right": "PAK"}}),
         ("/api/code", {"json": {"text": "Iran said so.", "save": True}}),
         ("/api/upload", {"files": [("files", ("a.txt", b"Iran said so."))]}),
     ]

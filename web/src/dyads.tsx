@@ -1,6 +1,8 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { useRef } from "preact/hooks";
 import { ask, useGet } from "./api";
+import { OutlookPart } from "./dyad/outlook";
+import { Ladder, LookAlikes, Now, TensionChart } from "./dyad/picture";
 import { EvidencePanel, Quote, see } from "./evidence";
 import { ChartTools } from "./exports";
 import { both, useFilter, within } from "./filter";
@@ -10,6 +12,7 @@ import { Glyph } from "./glyph";
 import { set, under, usePlace } from "./router";
 import { type Bin, DAY, dayOf, endOf, isoOf, sayBin, windowOf } from "./situation/time";
 import { useWidth } from "./size";
+import type { Picture } from "./studies";
 import type { DyadBin, DyadRow, DyadView as View, Quads } from "./types";
 import { country, quadName } from "./words";
 
@@ -56,40 +59,55 @@ function Balance({ one, most }: { one: Quads; most: number }) {
   );
 }
 
-/** Two countries through time: how tense, how often, and the words behind any point. */
+/** Two countries: where they stand, how they came there, what may follow, and the words behind any point. */
 export function DyadView({ left, right }: { left: string; right: string }) {
+  const { data, problem, again } = useGet<Picture>(`/api/dyads/${left}/${right}/picture`);
+  const name = `${data?.left_name ?? country(left)} – ${data?.right_name ?? country(right)}`;
+  return (
+    <Page title={name}>
+      <header class="page-head"><h1>{name}</h1><p class="quiet">{data && `${plural(data.acts, "act")} between them, each counted once, told by ${plural(data.sources, "source")}`}</p>
+        <span class="push part-do"><a class="button" href={under("/brief", { left, right })}>Brief</a></span></header>
+      {problem && <Trouble problem={problem} again={again} />}
+      {!data && !problem && <Waiting what="the pair" />}
+      {data && <>
+        <Now picture={data} />
+        {data.weeks.length > 0 ? <div class="dyad-grid"><TensionChart picture={data} /><Ladder picture={data} /></div> : <Nothing>No act between them has a day.</Nothing>}
+        <OutlookPart left={left} right={right} />
+        <LookAlikes picture={data} />
+      </>}
+      <Mentions left={left} right={right} />
+      <EvidencePanel />
+    </Page>
+  );
+}
+
+/** Every mention that passes the shared filter, also of what may come, was denied, or is told again and again. */
+function Mentions({ left, right }: { left: string; right: string }) {
   const filter = useFilter();
   const info = useInfo();
   const window = windowOf(filter.from, filter.to, info?.first_day ?? null, info?.last_day ?? null);
   const chosen = usePlace().params.get("bin") as Bin | null;
   const bin = chosen ?? (window.bin === "day" ? "week" : window.bin === "year" ? "month" : window.bin);
   const { data, problem, again } = useGet<View>(info ? ask(`/api/dyads/${left}/${right}`, { q: filter.whole, bin, dates: filter.dates }) : null);
-  const name = `${data?.left_name ?? country(left)} – ${data?.right_name ?? country(right)}`;
+  const name = `${country(left)} – ${country(right)}`;
   return (
-    <Page title={name}>
-      <header class="page-head"><h1>{name}</h1><p class="quiet">{data && `${plural(data.total, "mention")}${data.undated ? `, ${number(data.undated)} without a day` : ""}`}</p>
-        <span class="seg push" role="group" aria-label="Width of a bar">{(["day", "week", "month", "year"] as const).map((one) => <button key={one} type="button" class="chip" aria-pressed={bin === one} onClick={() => set({ bin: one })}>{one}</button>)}</span></header>
+    <section aria-labelledby="mentions-title">
+      <div class="part-head"><h2 id="mentions-title">Every mention{filter.whole ? " under the filter" : ""}</h2>
+        <span class="quiet">{data && `${plural(data.total, "mention")}${data.undated ? `, ${number(data.undated)} without a day` : ""}`}</span>
+        <span class="seg push" role="group" aria-label="Width of a bar">{(["day", "week", "month", "year"] as const).map((one) => <button key={one} type="button" class="chip" aria-pressed={bin === one} onClick={() => set({ bin: one })}>{one}</button>)}</span></div>
       {problem && <Trouble problem={problem} again={again} />}
-      {!data && !problem && <Waiting what="the pair" />}
+      {!data && !problem && <Waiting what="the mentions" />}
       {data && <>
-        {data.series.length > 0 ? <Tension view={data} bin={bin} filter={filter} name={name} /> : <Nothing>None of these events has a day that a {bin} could hold.</Nothing>}
-        <Slots analyses={data.analyses} />
-        <h2 class="spaced">The latest words</h2>
-        <div class="quotes">{data.events.map((row) => <Quote key={row.event_id} row={row} />)}</div>
-        {data.total > data.events.length && <p><button type="button" class="button" onClick={() => see(data.filter, name)}>All {number(data.total)}</button></p>}
+        {data.series.length > 0 ? <Scores view={data} bin={bin} filter={filter} name={name} /> : <Nothing>None of these mentions has a day that a {bin} could hold.</Nothing>}
+        <div class="quotes">{data.events.slice(0, 12).map((row) => <Quote key={row.event_id} row={row} />)}</div>
+        {data.total > 12 && <p><button type="button" class="button" onClick={() => see(data.filter, name)}>All {number(data.total)}</button></p>}
       </>}
-      <EvidencePanel />
-    </Page>
+    </section>
   );
 }
 
-/** A room kept for the analyses that another part of dateline will hang here. */
-function Slots({ analyses }: { analyses: Record<string, unknown> }) {
-  const names = Object.keys(analyses);
-  return names.length ? <div class="slots">{names.map((one) => <section key={one} class="panel pad-box"><h2>{one.replace(/_/g, " ")}</h2><pre>{JSON.stringify(analyses[one], null, 1).slice(0, 2000)}</pre></section>)}</div> : null;
-}
-
-function Tension({ view, bin, filter, name }: { view: View; bin: Bin; filter: ReturnType<typeof useFilter>; name: string }) {
+/** The mean score of mentions with its interval, and how many there are. */
+function Scores({ view, bin, filter, name }: { view: View; bin: Bin; filter: ReturnType<typeof useFilter>; name: string }) {
   const { box, width } = useWidth(900);
   const svg = useRef<SVGSVGElement>(null);
   const high = 260, top = 12, split = 150, foot = 22;
@@ -103,8 +121,8 @@ function Tension({ view, bin, filter, name }: { view: View; bin: Bin; filter: Re
   const scored = view.series.filter((one) => one.score !== null);
   const open = (one: DyadBin) => { const start = dayOf(one.bin); see(both(view.filter.replace(within(filter.from, filter.to, filter.dates), "").trim(), within(isoOf(start), isoOf(endOf(start, bin) - 1), filter.dates)), `${name}, ${sayBin(start, bin)}`); };
   return (
-    <section class="panel" aria-label="Tension">
-      <div class="panel-head"><h2>Tension</h2><span class="grow quiet clip">mean score of the events, with its 95 % interval; below, how many</span><ChartTools of={svg} name="tension" /></div>
+    <section class="panel" aria-label="Mentions">
+      <div class="panel-head"><h2>Mean score</h2><span class="grow quiet clip">of all mentions, with its 95 % interval; below, how many</span><ChartTools of={svg} name="mentions" /></div>
       <div ref={box} class="chart-box">
         <svg ref={svg} class="chart" width={width} height={high} role="group" aria-label={`${view.series.length} points, ${sayShort(isoOf(from))} to ${sayShort(isoOf(to))}`}>
           {[-10, -5, 0, 5, 10].map((tick) => <g key={tick}><line class={tick ? "grid" : "axis"} x1="40" x2={width - 10} y1={y(tick)} y2={y(tick)} /><text class="tick-text" x="34" y={y(tick) + 4} text-anchor="end">{tick > 0 ? `+${tick}` : tick}</text></g>)}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask, get, useGet } from "./api";
-import { clean, plural, sayInterval, sayShort, share } from "./format";
+import { clean, plural, sayBasis, sayDays, sayShort, share } from "./format";
 import { Trouble, Waiting } from "./frame";
 import { Glyph } from "./glyph";
 import { set, usePlace } from "./router";
@@ -69,7 +69,7 @@ export function Quote({ row, open = false }: { row: Row; open?: boolean }) {
   return (
     <article class={`quote ${quadClass(row.quad_class)} ${row.status}`}>
       <p class="quote-line"><Glyph quad={row.quad_class} named negated={row.negated} /><RowLine row={row} />
-        <time>{sayInterval(row.earliest, row.latest, true) || (row.published ? `told ${sayShort(row.published)}` : "undated")}</time></p>
+        <time title={sayBasis(row)}>{sayDays(row) || (row.published ? `told ${sayShort(row.published)}` : "undated")}</time></p>
       <blockquote dir="auto"><Marked text={clean(row.text)} words={clean(row.words)} /></blockquote>
       <p class="quote-foot">
         {[row.publisher, row.title].filter((one): one is string => Boolean(one)).map((one) => clean(one, 70)).join(" · ")}

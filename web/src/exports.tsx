@@ -1,7 +1,7 @@
 /** What is seen, as files: rows in three formats, charts as SVG and PNG, and a page that stands on its own. */
 import type { RefObject } from "preact";
 import { ask, get } from "./api";
-import { clean, sayInterval } from "./format";
+import { clean, sayDays } from "./format";
 import { tell } from "./frame";
 import type { List, Row } from "./types";
 import { quadClass, QUADS, sayType, statusWord } from "./words";
@@ -115,7 +115,7 @@ async function savePage(q: string): Promise<void> {
   const body = add(table, "tbody");
   for (const row of rows) {
     const line = add(body, "tr");
-    const cells = [sayInterval(row.earliest, row.latest, true) || row.published || "", sayType(row.event_type, row.modes), row.actor_names.join(", "), row.recipient_names.join(", "),
+    const cells = [sayDays(row), sayType(row.event_type, row.modes), row.actor_names.join(", "), row.recipient_names.join(", "),
       row.negated ? "did not happen" : statusWord(row.status), [row.place_name ?? row.place_words, row.place_country].filter(Boolean).join(", "), row.killed_best === null ? "" : String(row.killed_best), row.text, row.source_words ?? "", [row.title, row.publisher].filter(Boolean).join(", ")];
     cells.forEach((text, index) => add(line, "td", clean(String(text)), index === 1 ? quadClass(row.quad_class) : ""));
   }

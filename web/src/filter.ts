@@ -49,13 +49,13 @@ export function both(...parts: (string | null | undefined | false)[]): string {
 
 export const eventIs = (ids: readonly string[]): string => `event:${ids.join(",")}`;
 
-/** The days as a term. News without a date counts, where wanted, on the day of its report. */
+/** The days as a term. News without a day of its own counts, where wanted, on that of its report. */
 export function within(from: string, to: string, dates: string): string {
   if (!from && !to) return "";
-  const stated = [from && `since:${from}`, to && `until:${to}`].filter(Boolean).join(" ");
+  const stated = [from && `since:${from}`, to && `until:${to}`, "-basis:publication"].filter(Boolean).join(" ");
   if (dates === "stated") return stated;
   const told = [from && `published>=${from}`, to && `published<=${to}`].filter(Boolean).join(" ");
-  return `((${stated}) OR (-has:date ${told}))`;
+  return `((${stated}) OR (basis:publication ${told}))`;
 }
 
 export interface Shared { q: string; dates: "stated" | "published"; from: string; to: string; whole: string; change: (q: string) => void }

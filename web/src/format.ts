@@ -26,6 +26,16 @@ export function sayShort(iso: string | null | undefined): string {
   return `${day} ${short(month)} ${year}`;
 }
 
+/** The days of an event; where they are inferred from publication, only by when it was told. */
+export function sayDays(row: { earliest: string | null; latest: string | null; date_basis: string | null }): string {
+  return row.date_basis === "publication" && row.latest ? `by ${sayShort(row.latest)}` : sayInterval(row.earliest, row.latest, true);
+}
+
+const BASES: Record<string, string> = { shared: "the day is stated where the same is told elsewhere", publication: "no day stated: inferred from the report's own" };
+
+/** How the days of an event are known, where its own words do not state them. */
+export const sayBasis = (row: { date_basis: string | null }): string => BASES[row.date_basis ?? ""] ?? "";
+
 /** The days between the two in words: a day, a month, a year, a decade, or from–to; '' where unknown. */
 export function sayInterval(from: string | null, to: string | null, brief = false): string {
   if (!from && !to) return "";

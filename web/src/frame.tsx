@@ -8,8 +8,9 @@ import { go, under, usePlace } from "./router";
 import type { Info } from "./types";
 
 const VIEWS = [
-  { path: "/", name: "Situation", key: "s" }, { path: "/incidents", name: "Incidents", key: "i" }, { path: "/dyads", name: "Dyads", key: "d" },
-  { path: "/stories", name: "Stories", key: "t" }, { path: "/reports", name: "Reports", key: "r" }, { path: "/review", name: "Review", key: "v" },
+  { path: "/", name: "Situation", key: "s" }, { path: "/incidents", name: "Incidents", key: "i" }, { path: "/stories", name: "Stories", key: "t" },
+  { path: "/dyads", name: "Dyads", key: "d" }, { path: "/network", name: "Network", key: "n" }, { path: "/outlook", name: "Outlook", key: "o" }, { path: "/scenario", name: "What if", key: "w" },
+  { path: "/brief", name: "Brief", key: "b" }, { path: "/reports", name: "Reports", key: "r" }, { path: "/review", name: "Review", key: "v" },
   { path: "/code", name: "Code", key: "c" }, { path: "/feeds", name: "Feeds", key: "f" }, { path: "/quarantine", name: "Quarantine", key: "q" },
 ] as const;
 

@@ -1,9 +1,11 @@
-import { useGet } from "./api";
+import { useState } from "preact/hooks";
+import { forget, post, type Problem, useGet } from "./api";
 import { useFilter } from "./filter";
 import { clean, number, plural, sayShort } from "./format";
-import { Nothing, Page, Trouble, Waiting } from "./frame";
+import { Nothing, Page, Trouble, useInfo, Waiting } from "./frame";
 import { ListEnd, useList } from "./lists";
 import type { List, ReportRow } from "./types";
+import { listen, type Progress, Told } from "./upload";
 
 /** Reports with events that pass the filter. */
 export function ReportsView() {
@@ -48,14 +50,36 @@ interface Aside { report_id: string; source: string; title: string | null; stage
 
 export function QuarantineView() {
   const list = useList<Aside>("/api/quarantine", { limit: 60 });
-  const { data } = useGet<List<Aside> & { causes: { stage: string; error: string; reports: number }[] }>("/api/quarantine?limit=1");
+  const { data, again } = useGet<List<Aside> & { causes: { stage: string; error: string; reports: number }[] }>("/api/quarantine?limit=1");
+  const info = useInfo();
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const busy = progress !== null && !progress.finished;
+  const hear = (told: Progress) => {
+    setProgress(told);
+    if (told.finished) { forget(); list.again(); again(); }
+  };
+  const retry = async (body: { report_id?: string }) => {
+    setProblem(null);
+    try {
+      const { job, files } = await post<{ job: string; files: number }>("/api/quarantine/retry", body);
+      setProgress({ done: 0, total: files, coded: 0, empty: 0, quarantined: 0 });
+      listen(job, hear);
+    } catch (error) {
+      setProblem(error as Problem);
+    }
+  };
+  const may = Boolean(info && !info.read_only);
   return (
     <Page title="Quarantine">
-      <header class="page-head"><h1>Quarantine</h1><p class="quiet">reports that could not be read or coded, with the cause; <code>dateline quarantine retry</code> tries them again</p></header>
+      <header class="page-head"><h1>Quarantine</h1><p class="quiet">reports that could not be read or coded, with the cause</p>
+        {may && list.items.length > 0 && <button type="button" class="button push" disabled={busy} onClick={() => void retry({})}>Try all again</button>}</header>
+      {problem && <Trouble problem={problem} />}
+      {progress && <Told progress={progress} />}
       {data && data.causes.length > 0 && <ul class="causes">{data.causes.map((one) => <li key={`${one.stage}${one.error}`}><b>{number(one.reports)}</b> {one.error} <span class="quiet">in {one.stage}</span></li>)}</ul>}
       {list.items.length > 0 && <div class="scroll-x" tabIndex={0} role="group" aria-label="Reports set aside"><table class="plain-table">
-        <thead><tr><th scope="col">When</th><th scope="col">Report</th><th scope="col">Stage</th><th scope="col">Error</th><th scope="col">Message</th></tr></thead>
-        <tbody>{list.items.map((one) => <tr key={`${one.report_id}${one.failed_at}`}><td>{when(one.failed_at)}</td><th scope="row">{clean(one.title ?? one.source, 90)}</th><td>{one.stage}</td><td><code>{one.error}</code></td><td>{clean(one.message, 200)}</td></tr>)}</tbody>
+        <thead><tr><th scope="col">When</th><th scope="col">Report</th><th scope="col">Stage</th><th scope="col">Error</th><th scope="col">Message</th>{may && <th scope="col"><span class="only-heard">Try again</span></th>}</tr></thead>
+        <tbody>{list.items.map((one) => <tr key={`${one.report_id}${one.failed_at}`}><td>{when(one.failed_at)}</td><th scope="row">{clean(one.title ?? one.source, 90)}</th><td>{one.stage}</td><td><code>{one.error}</code></td><td>{clean(one.message, 200)}</td>{may && <td><button type="button" class="button" disabled={busy || one.stage === "read"} title={one.stage === "read" ? "its text was never had: read its source again" : ""} aria-label={`Try again: ${clean(one.title ?? one.source, 90)}`} onClick={() => void retry({ report_id: one.report_id })}>Try again</button></td>}</tr>)}</tbody>
       </table></div>}
       <ListEnd list={list} what="reports" none="Nothing was set aside." />
     </Page>

@@ -6,14 +6,20 @@ import "./styles/lists.css";
 import "./styles/situation.css";
 import "./styles/incident.css";
 import "./styles/review.css";
+import "./styles/studies.css";
+import { AssumptionsView } from "./assumptions";
+import { BriefView } from "./brief";
 import { CodeView } from "./code";
 import { DyadsView, DyadView } from "./dyads";
 import { Frame, Nothing, Page } from "./frame";
 import { IncidentView, StoryView } from "./incident";
 import { IncidentsView, StoriesView } from "./incidents";
 import { FeedsView, QuarantineView, ReportsView } from "./keeping";
+import { NetworkView } from "./network/view";
+import { OutlookView } from "./outlook";
 import { ReportView } from "./report/view";
 import { ReviewView } from "./review";
+import { ScenarioView } from "./scenario";
 import { SituationView } from "./situation/view";
 import { followLinks, usePlace } from "./router";
 
@@ -28,6 +34,11 @@ const ROUTES: [RegExp, (found: string[]) => preact.JSX.Element][] = [
   [/^\/stories\/([^/]+)$/, ([id = ""]) => <StoryView key={id} id={id} />],
   [/^\/dyads$/, () => <DyadsView />],
   [/^\/dyads\/([A-Z]{3})\/([A-Z]{3})$/, ([left = "", right = ""]) => <DyadView left={left} right={right} />],
+  [/^\/network$/, () => <NetworkView />],
+  [/^\/outlook$/, () => <OutlookView />],
+  [/^\/scenario$/, () => <ScenarioView />],
+  [/^\/brief$/, () => <BriefView />],
+  [/^\/assumptions$/, () => <AssumptionsView />],
   [/^\/review$/, () => <ReviewView />],
   [/^\/feeds$/, () => <FeedsView />],
   [/^\/quarantine$/, () => <QuarantineView />],

@@ -7,3 +7,7 @@ declare module "*.tsv" {
   export default table;
 }
 declare module "*.css";
+declare module "*.md" {
+  const text: string;
+  export default text;
+}

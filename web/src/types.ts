@@ -65,7 +65,7 @@ export interface Row {
   actor_names: (string | null)[]; actor_words: (string | null)[]; actor_countries: (string | null)[]; actor_sectors: (string | null)[];
   recipient_names: (string | null)[]; recipient_words: (string | null)[]; recipient_countries: (string | null)[]; recipient_sectors: (string | null)[];
   place_words: string | null; place_name: string | null; place_country: string | null; latitude: number | null; longitude: number | null; precision: string | null;
-  time_words: string | null; earliest: string | null; latest: string | null; date_basis: string | null;
+  time_words: string | null; earliest: string | null; latest: string | null; date_basis: string | null; date_from: string | null;
   killed_low: number | null; killed_best: number | null; killed_high: number | null; injured_best: number | null; weapon: string | null;
   source_words: string | null; source_kind: string | null; certainty: string | null; confidence: number; method: string;
   text: string; title: string | null; publisher: string | null; url: string | null; published: string | null;
@@ -77,9 +77,9 @@ export interface EventView {
   incident_id: string | null;
 }
 
-export interface TimeBin { bin: string; quad: number | null; count: number; happenings: number; killed: number | null; inferred: number }
+export interface TimeBin { bin: string; quad: number | null; count: number; happenings: number; killed: number | null; shared: number; inferred: number }
 export interface Timeline { bin: string; dates: string; undated: number; vague: number; items: TimeBin[] }
-export interface Lane { left: string; right: string; total: number; bins: { bin: string; up: number; down: number; killed: number | null }[] }
+export interface Lane { left: string; right: string; total: number; bins: { bin: string; up: number; down: number; killed: number | null; inferred: number }[] }
 export interface Lanes { bin: string; undated: number; vague: number; items: Lane[] }
 export interface Quads { quad1: number; quad2: number; quad3: number; quad4: number }
 export interface Spot extends Quads {
@@ -116,5 +116,5 @@ export interface IncidentView {
 }
 export interface StoryView { story: StoryRow; incidents: IncidentRow[]; chain: ChainLink[] }
 export interface DyadRow extends Quads { left: string; right: string; left_name: string | null; right_name: string | null; count: number; happenings: number; forth: number; back: number; killed: number | null; score: number | null; first_day: string | null; last_day: string | null }
-export interface DyadBin extends Quads { bin: string; count: number; killed: number | null; score: number | null; low: number | null; high: number | null }
-export interface DyadView { left: string; right: string; left_name: string | null; right_name: string | null; bin: string; dates: string; filter: string; undated: number; vague: number; series: DyadBin[]; events: Row[]; total: number; analyses: Record<string, unknown> }
+export interface DyadBin extends Quads { bin: string; count: number; killed: number | null; shared: number; inferred: number; score: number | null; low: number | null; high: number | null }
+export interface DyadView { left: string; right: string; left_name: string | null; right_name: string | null; bin: string; dates: string; filter: string; undated: number; vague: number; series: DyadBin[]; events: Row[]; total: number }

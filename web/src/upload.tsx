@@ -4,7 +4,7 @@ import { number, plural } from "./format";
 import { Trouble, useInfo } from "./frame";
 import { under } from "./router";
 
-interface Progress { done: number; total: number | null; coded: number; empty: number; quarantined: number; last?: string | null; message?: string | null; finished?: boolean }
+export interface Progress { done: number; total: number | null; coded: number; empty: number; quarantined: number; last?: string | null; message?: string | null; finished?: boolean }
 
 /** Many files at once: sent, coded one by one, with their progress told as it happens. */
 export function Upload() {
@@ -28,7 +28,6 @@ export function Upload() {
     }
   };
   if (info?.read_only) return <p class="nothing">This desk is read only: paste a text to see it coded; nothing is kept.</p>;
-  const total = progress?.total ?? 0;
   return (
     <div class="upload">
       <h2>Many files at once</h2>
@@ -40,20 +39,27 @@ export function Upload() {
         <p class="quiet">They are coded and kept in {info?.store ?? "the store"}; 20 MB at most in one go.</p>
       </div>
       {problem && <Trouble problem={problem} />}
-      {progress && (
-        <div class="progress" role="status">
-          <progress max={total || 1} value={progress.done} aria-label="Files done" />
-          <p><b>{number(progress.done)}</b>{total ? ` of ${number(total)}` : ""} · {number(progress.coded)} coded · {number(progress.empty)} without events · {number(progress.quarantined)} set aside</p>
-          {progress.last && <p class="quiet clip">{progress.last}</p>}
-          {progress.message && <p>{progress.message}</p>}
-          {progress.finished && <p><a href={under("/reports")}>{plural(progress.coded, "report")} more to read</a>{progress.quarantined > 0 && <> · <a href={under("/quarantine")}>see what was set aside</a></>}</p>}
-        </div>
-      )}
+      {progress && <Told progress={progress} />}
     </div>
   );
 }
 
-function listen(job: string, tell: (progress: Progress) => void): void {
+/** How far a job is. */
+export function Told({ progress }: { progress: Progress }) {
+  const total = progress.total ?? 0;
+  return (
+    <div class="progress" role="status">
+      <progress max={total || 1} value={progress.done} aria-label="Reports done" />
+      <p><b>{number(progress.done)}</b>{total ? ` of ${number(total)}` : ""} · {number(progress.coded)} coded · {number(progress.empty)} without events · {number(progress.quarantined)} set aside</p>
+      {progress.last && <p class="quiet clip">{progress.last}</p>}
+      {progress.message && <p>{progress.message}</p>}
+      {progress.finished && <p><a href={under("/reports")}>{plural(progress.coded, "report")} more to read</a>{progress.quarantined > 0 && <> · <a href={under("/quarantine")}>see what was set aside</a></>}</p>}
+    </div>
+  );
+}
+
+/** Tells what a job does as it does it. */
+export function listen(job: string, tell: (progress: Progress) => void): void {
   const stream = new EventSource(`/api/jobs/${encodeURIComponent(job)}/events`);
   const hear = (event: MessageEvent<string>) => {
     const progress = JSON.parse(event.data) as Progress & { state?: string };

@@ -74,14 +74,7 @@ def score_forecasts(
 
     `today` is by default the day of the store's last report: what nobody reported on yet is not yet known.
     """
-    ladder, today = ladder or load_ladder(), today or last_day(store)
-    rows = store.rows("SELECT * FROM forecasts WHERE due <= ? ORDER BY one, other, made, horizon, target", [today])
-    by_dyad: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        by_dyad[row["one"], row["other"]].append(row)
-    for (one, other), some in by_dyad.items():
-        assert today is not None
-        _settle(store, (one, other), some, today, ladder)
+    rows = due_forecasts(store, today=today, ladder=ladder)
     with store.transaction():
         for row in rows:
             store.rows(
@@ -89,6 +82,25 @@ def score_forecasts(
                 [row["outcome"], scored or datetime.now(UTC), row["forecast_id"]],
             )
     return score_rows(rows)
+
+
+def due_forecasts(store: Store, *, today: date | None = None, ladder: Ladder | None = None) -> list[dict[str, Any]]:
+    """The kept forecasts whose days are past, each with what came; nothing is written."""
+    today = today or last_day(store)
+    rows = store.rows("SELECT * FROM forecasts WHERE due <= ? ORDER BY one, other, made, horizon, target", [today])
+    settle(store, rows, today, ladder)
+    return rows
+
+
+def settle(store: Store, rows: Sequence[dict[str, Any]], today: date | None, ladder: Ladder | None = None) -> None:
+    """Writes what came into those of the rows of forecasts that are due by `today`."""
+    ladder, by_dyad = ladder or load_ladder(), defaultdict[tuple[str, str], list[dict[str, Any]]](list)
+    for row in rows:
+        if today is not None and row["due"] <= today:
+            by_dyad[row["one"], row["other"]].append(row)
+    for names, some in by_dyad.items():
+        assert today is not None
+        _settle(store, names, some, today, ladder)
 
 
 def _settle(store: Store, names: tuple[str, str], rows: list[dict[str, Any]], today: date, ladder: Ladder) -> None:

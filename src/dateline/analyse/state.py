@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from dateline.analyse.acts import SIDES, Act, load_acts
+from dateline.analyse.acts import SIDES, Act, load_acts, no_collecting
 from dateline.analyse.changes import Anomaly, Likeness, Turn, find_anomalies, find_turns, nearest_chains
 from dateline.analyse.ladder import Ladder, load_ladder, rung_on_days
 from dateline.analyse.parties import Party
 from dateline.analyse.series import Series, build_series, load_volume
 from dateline.analyse.weights import Weights
+from dateline.link.days import BASES
 from dateline.store import Store
 
 
@@ -76,9 +78,11 @@ class DyadState:
         yield "last force: " + (
             f"{now.last_force} ({(now.day - now.last_force).days} days before)" if now.last_force else "none"
         )
-        undated = len(self.acts) - len(self.dated)
-        if undated:
-            yield f"{undated} acts have no day and are in no series"
+        ways = Counter(act.day_method for act in self.acts)
+        yield (
+            f"days: {ways['stated']} stated, {ways['shared']} shared by what tells of the same, "
+            f"{ways['publication']} inferred from publication, {ways['none']} unknown and in no series"
+        )
         for turn in self.turns:
             week = self.series.starts[turn.period]
             yield f"turn in the week of {week}: {turn.before:.1f} → {turn.after:.1f} a week (p {turn.p:.3f})"
@@ -132,12 +136,13 @@ def act_dict(act: Act) -> dict[str, Any]:
 
 def load_state(
     store: Store, dyad: tuple[Party, Party], *, since: date | None = None, until: date | None = None,
-    ladder: Ladder | None = None, weights: Weights | None = None, length: int = 7,
+    ladder: Ladder | None = None, weights: Weights | None = None, length: int = 7, bases: Sequence[str] = BASES,
 ) -> DyadState:  # fmt: skip
-    """The state of a dyad from a store, up to `until` or to the last act."""
+    """The state of a dyad from a store, up to `until` or to the last act, by days that are known in these ways."""
     ladder = ladder or load_ladder()
-    acts = load_acts(store, dyad, since=since, until=until, ladder=ladder, weights=weights)
-    return make_state(dyad, acts, ladder, volume=load_volume(store), since=since, until=until, length=length)
+    with no_collecting():
+        acts = load_acts(store, dyad, since=since, until=until, ladder=ladder, weights=weights, bases=bases)
+        return make_state(dyad, acts, ladder, volume=load_volume(store), since=since, until=until, length=length)
 
 
 def make_state(

@@ -53,7 +53,7 @@ def say_when(act: Act) -> str:
     if act.day is None:
         told = say_interval(act.earliest, act.latest)
         return "On a day not told" if told is None else f"In {'the ' * told.endswith('s')}{told}"
-    return f"On {say_date(act.day)}" if act.day_method == "stated" else f"By {say_date(act.day)}"
+    return f"On {say_date(act.day)}" if act.day_method in ("stated", "shared") else f"By {say_date(act.day)}"
 
 
 def say_deed(act: Act) -> str:

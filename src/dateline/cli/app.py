@@ -21,6 +21,7 @@ from dateline.cli import (
     incidents,
     link,
     mcp,
+    network,
     outlook,
     push,
     quarantine,
@@ -70,6 +71,7 @@ app.add_typer(copies.app, name="copies")
 app.add_typer(stories.app, name="stories")
 app.command("brief")(brief.brief_command)
 app.command("dyad")(dyad.dyad_command)
+app.command("network", context_settings={"ignore_unknown_options": True})(network.network_command)
 app.add_typer(outlook.app, name="outlook")
 app.command("scenario")(scenario.scenario_command)
 app.add_typer(quarantine.app, name="quarantine")

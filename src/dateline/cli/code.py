@@ -17,14 +17,21 @@ if TYPE_CHECKING:
 
 MOST_QUARANTINED = 0.01  # of a run; more means that something is wrong with the input or with us
 _LINE_SECONDS = 10.0
+_SHARD = 256  # reports that one actor codes at a time, and that a lost one costs
 
 
 def code_command(
     sources: Annotated[list[str], typer.Argument(help="Files, folders or patterns; - is standard input.")],
     store: StoreFile,
-    workers: Annotated[int | None, typer.Option(help="Processes.", min=1, max=64, show_default="2")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes; with Ray, actors.", min=1, show_default="2; with Ray, one a core")
+    ] = None,
     published: Published = None,
     fields: Fields = None,
+    engine: Annotated[str, typer.Option(help="local, or ray for a cluster.", metavar="NAME")] = "local",
+    address: Annotated[
+        str | None, typer.Option(help="The Ray cluster's; without it, one on this machine.", metavar="HOST:PORT")
+    ] = None,
 ) -> None:
     """Code many reports into a store. Start it again after an interruption: it goes on where it was."""
     from dateline.run import code_sources, count_reports
@@ -36,8 +43,9 @@ def code_command(
     try:
         with _progress(total) as show:
             tally = code_sources(
-                sources, store, workers=settings.workers, batch=settings.batch, threads=settings.threads,
-                published=day, fields=mapping, on_batch=show,
+                sources, store, workers=workers if engine == "ray" else settings.workers,
+                batch=_SHARD if engine == "ray" else settings.batch, threads=settings.threads,
+                published=day, fields=mapping, on_batch=show, engine=engine, address=address,
             )  # fmt: skip
     except KeyboardInterrupt:
         sys.stderr.write(

@@ -30,6 +30,9 @@ def dyad_command(
     until: Until = None,
     ladder: LadderFile = None,
     weights: WeightsFile = None,
+    basis: Annotated[
+        str, typer.Option("--basis", help="Whose days count: how they are known.", metavar="NAMES")
+    ] = "stated,shared,publication",
     output: Annotated[str, typer.Option("--format", help="table, csv or json.", metavar="FORMAT")] = "table",
     all_periods: Annotated[bool, typer.Option("--all", help="Also periods without an act.")] = False,
 ) -> None:
@@ -42,16 +45,21 @@ def dyad_command(
     from dateline.analyse.state import load_state
     from dateline.analyse.weights import load_weights
     from dateline.errors import SettingsError
+    from dateline.link.days import BASES
     from dateline.store import open_store
 
     if output not in ("table", "csv", "json"):
         raise SettingsError(f"--format: {output!r} is none of table, csv, json")
+    bases = [name.strip() for name in basis.split(",")]
+    if wrong := next((name for name in bases if name not in BASES), None):
+        raise SettingsError(f"--basis: {wrong!r} is none of {', '.join(BASES)}")
     if weekly and daily:
         raise SettingsError("--weekly or --daily, not both")
     with open_store(store, read_only=True) as opened:
         state = load_state(
             opened, parse_dyad(parties), since=parse_date(since, "--since"), until=parse_date(until, "--until"),
             ladder=load_ladder(ladder), weights=load_weights(weights), length=1 if daily else 7,
+            bases=bases,
         )  # fmt: skip
     if output == "json":
         print(json.dumps(state.as_dict(), ensure_ascii=False, default=str))

@@ -19,14 +19,20 @@ def export_command(
     shape: Annotated[
         str, typer.Option("--format", help="See docs/exchange.md; `list` names them.", metavar="FORMAT")
     ] = "csv",
+    incidents: Annotated[
+        bool, typer.Option("--incidents", help="A row per incident, where one of its events passes the filter.")
+    ] = False,
 ) -> None:
-    """Write the events that a filter lets through into a file, or all tables as Parquet."""
-    from dateline.export.exchange import export_events
+    """Write the events (or incidents) that a filter lets through into a file, or all tables as Parquet."""
+    from dateline.export.exchange import export_events, export_incidents
     from dateline.store import open_store
     from dateline.store.parquet import write_events, write_tables
 
     text = " ".join(words or ())
     with open_store(store, read_only=True) as opened:
+        if incidents:
+            print(f"{target}: {export_incidents(opened, shape, target, text):,} incidents")
+            return
         if shape == "tables":
             counts = write_tables(opened, target)
             print(f"{target}: {len(counts)} tables, {sum(counts.values()):,} rows")
@@ -41,10 +47,11 @@ def formats_command() -> None:
     """List the formats of `dateline export` with what each cannot say."""
     from dateline.export.exchange import load_shapes
 
-    for name, shape in load_shapes().items():
-        print(f"{name}: {shape.title}{' (what happened only)' if shape.happened else ''}")
-        for loss in shape.loses:
-            print(f"  - {loss}")
+    for of, option in (("events", ""), ("incidents", " --incidents")):
+        for name, shape in load_shapes(of).items():
+            print(f"{name}{option}: {shape.title}{' (what happened only)' if shape.happened else ''}")
+            for loss in shape.loses:
+                print(f"  - {loss}")
     print("parquet: the columns of `flat_events`, with lists as lists\ntables: every table of the store, one file each")
 
 

@@ -63,6 +63,7 @@ def _list(rows: list[dict[str, Any]]) -> None:
             if row["latest"] == row["earliest"]
             else f"{row['earliest']}…{row['latest']}"
         )
+        when += "" if row["date_basis"] in (None, "stated") else f" ({row['date_basis']})"
         status = "" if row["status"] == "current" else f" {row['status']}"
         denied = " did not happen" if row["negated"] else ""
         who, whom = ", ".join(row["actor_names"]) or "?", ", ".join(row["recipient_names"]) or "?"

@@ -3,7 +3,8 @@
 - Triggers: gold and found events of a report are paired one to one where their triggers overlap, first those of the
   same type, then by shared characters. `trigger_f1` counts pairs, `typed_trigger_f1` pairs of the same type,
   `exact_trigger_f1` pairs with equal spans; `typed_f1_TYPE` one type.
-- On pairs: `status_accuracy`, `type_accuracy`, `negation_f1`, `mode_f1` (a second mention without modes may have any).
+- On pairs: `status_accuracy`, `type_accuracy`, `negation_f1`, `context_f1`, `mode_f1` (a second mention without modes
+  may have any).
 - Slots, `actor`, `recipient`, `place`, `time`, `reported_by`: spans that overlap agree. `…_f1` counts on paired events,
   `…_exact_f1` likewise with equal spans (a leading article apart), `…_all_f1` over all gold and all found events.
 - `actor_country_accuracy`, `actor_sector_accuracy`: of actors and recipients found on pairs; GOV is accepted for MIL
@@ -89,6 +90,9 @@ class EventCorpusScorer:
         if wanted or not gold.get("same_as"):
             shared = len(wanted & given)
             self._count("mode", shared, len(wanted) - shared, len(given) - shared)
+        about, said = set(gold.get("contexts") or ()), set(found.contexts)
+        if about:
+            self._count("context", len(about & said), len(about - said), len(said - about))
         for slot in SLOTS:
             self._slot(slot, gold, found, reader)
 
@@ -120,9 +124,7 @@ class EventCorpusScorer:
             right = resolution.method.startswith(_BARE)
         self.right.setdefault("actor_sector_accuracy", []).append(right)
 
-    def _links(
-        self, gold: Sequence[Mapping[str, Any]], document: Document, pairs: Sequence[tuple[int, int]]
-    ) -> None:
+    def _links(self, gold: Sequence[Mapping[str, Any]], document: Document, pairs: Sequence[tuple[int, int]]) -> None:
         names = {document.events[j].event_id: gold[i]["id"] for i, j in pairs}
         cluster = _clusters([event["id"] for event in gold],
                             [(event["id"], event["same_as"]) for event in gold if event.get("same_as")])  # fmt: skip
@@ -149,7 +151,8 @@ class EventCorpusScorer:
         for name in ("trigger", "typed_trigger", "exact_trigger"):
             counts = self.counts.get(name, Counts())
             result |= {f"{name}_f1": counts.f1, f"{name}_precision": counts.precision, f"{name}_recall": counts.recall}
-        rest = ["mode", "negation", *(s + e for s in SLOTS for e in ("", "_exact", "_all")), "cause", "same_as"]
+        slots = [slot + kind for slot in SLOTS for kind in ("", "_exact", "_all")]
+        rest = ["mode", "context", "negation", *slots, "cause", "same_as"]
         result |= {f"{name}_f1": self.counts.get(name, Counts()).f1 for name in rest}
         result |= {name: sum(rights) / len(rights) for name, rights in sorted(self.right.items())}
         result |= {f"{name}_confidence_error": calibration_error(sure) for name, sure in sorted(self.sure.items())}
@@ -157,9 +160,7 @@ class EventCorpusScorer:
         return result | {name.replace("typed_", "typed_f1_"): self.counts[name].f1 for name in typed}
 
 
-def score_event_corpus(
-    rows: Iterable[Mapping[str, Any]], code: Callable[[Report], Document]
-) -> EventCorpusScorer:
+def score_event_corpus(rows: Iterable[Mapping[str, Any]], code: Callable[[Report], Document]) -> EventCorpusScorer:
     """The scorer after reading every row; `code` is the whole path."""
     scorer = EventCorpusScorer()
     for row in rows:

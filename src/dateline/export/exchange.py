@@ -39,14 +39,14 @@ class Shape:
     loses: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def load_shapes() -> dict[str, Shape]:
-    """The shapes by name, with what each cannot say."""
+@lru_cache(maxsize=2)
+def load_shapes(of: str = "events") -> dict[str, Shape]:
+    """The shapes of `events` or `incidents` by name, with what each cannot say."""
     text = files("dateline.export").joinpath("exchange.yaml").read_text("utf-8")
-    rows: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    tables: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return {
         name: Shape(name, row["title"], row["suffix"], row["keeps"] == "happened", tuple(row["loses"]))
-        for name, row in rows.items()
+        for name, row in tables[of].items()
     }
 
 
@@ -60,13 +60,26 @@ def writer_of(shape: str) -> Writer:
 
 def export_events(store: Store, shape: str, path: str | Path, text: str = "") -> int:
     """Writes the events that a filter lets through; gives how many. The file is there whole, or not at all."""
-    write, path = writer_of(shape), Path(path)
+    write = writer_of(shape)
     if load_shapes()[shape].happened:
         text = f"({text}) {_HAPPENED}"
+    return _whole(Path(path), lambda part: write(stream_events(store, text), part))
+
+
+def export_incidents(store: Store, shape: str, path: str | Path, text: str = "") -> int:
+    """Writes the incidents of which an event passes the filter; gives how many. Whole, or not at all."""
+    from dateline.export.incidents import writer_of_incidents
+
+    write = writer_of_incidents(shape)
+    return _whole(Path(path), lambda part: write(store, text, part))
+
+
+def _whole(path: Path, write: Callable[[Path], int]) -> int:
+    """Writes beside the path and moves it there when it is done; gives what `write` gives."""
     part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number = write(stream_events(store, text), part)
+        number = write(part)
         os.replace(part, path)
     except OSError as error:
         raise ExportError(f"cannot write {path}: {error.strerror or error}") from error

@@ -13,7 +13,7 @@ import msgspec
 from dateline.export.codes import country
 from dateline.export.delimited import Row
 from dateline.export.plain import known, parties, write_lines
-from dateline.export.wording import say_code
+from dateline.export.wording import say_basis, say_code
 from dateline.records import make_id
 
 _NAMESPACE = "urn:dateline:"
@@ -81,6 +81,7 @@ def _nodes(row: Row) -> Iterator[dict[str, Any]]:
     yield {"@id": event, "@type": ["sem:Event", "prov:Entity"], "derivedFrom": report, **known({
         "label": row["words"], "eventType": say_code(row["event_type"], tuple(row["modes"])), **ids, "place": place,
         "earliest": row["earliest"], "latest": row["latest"], "accordingTo": authority, "text": row["text"],
+        "dateline:dateBasis": row["date_basis"],
         "dateline:status": row["status"], "dateline:negated": row["negated"], "dateline:killed": row["killed_best"],
         "dateline:injured": row["injured_best"], "dateline:confidence": row["confidence"]})}  # fmt: skip
 
@@ -110,6 +111,7 @@ def _entities(row: Row) -> Iterator[dict[str, Any]]:
             yield _entity(involved[-1], "LegalEntity", {"name": name, "country": _iso2(code)})
     yield _entity(make_id("dateline-event", row["event_id"]), "Event", {
         "name": _says(row), "summary": row["text"], "startDate": row["earliest"], "endDate": row["latest"],
+        "notes": None if row["date_basis"] in (None, "stated") else f"days: {say_basis(row['date_basis'])}",
         "location": row["place_name"] or row["place_words"], "country": _iso2(row["place_country"]),
         "involved": list(dict.fromkeys(involved)), "sourceUrl": row["url"], "publisher": row["publisher"],
         "recordId": row["event_id"], "keywords": [row["event_type"], *row["modes"], *row["contexts"], row["status"]],
@@ -155,7 +157,7 @@ def write_stix(rows: Iterable[Row], path: Path) -> int:
 
 def _stix(row: Row) -> Iterator[dict[str, Any]]:
     days = " to ".join(str(day) for day in dict.fromkeys((row["earliest"], row["latest"])) if day)
-    facts = [row["text"], f"When: {days}" if days else "", f"Status: {row['status']}",
+    facts = [row["text"], f"When: {days} ({say_basis(row['date_basis'])})" if days else "", f"Status: {row['status']}",
              f"Killed: {row['killed_best']}" if row["killed_best"] is not None else "",
              f"Injured: {row['injured_best']}" if row["injured_best"] is not None else ""]  # fmt: skip
     incident = _object(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from dateline.export.delimited import Row, write_delimited
 from dateline.store.flat import COLUMNS
 
 _HXL = {
-    "event_id": "#event+id", "date": "#date+occurred", "published": "#date+reported", "type": "#event+type",
+    "event_id": "#event+id", "date": "#date+occurred", "date_basis": "#date+basis",
+    "published": "#date+reported", "type": "#event+type",
     "status": "#status", "actor": "#org+name+actor", "recipient": "#org+name+recipient",
     "country": "#country+code+iso3", "admin1": "#adm1+name", "admin2": "#adm2+name", "place": "#loc+name",
     "latitude": "#geo+lat", "longitude": "#geo+lon", "killed": "#affected+killed", "injured": "#affected+injured",
@@ -36,13 +37,14 @@ def write_plover(rows: Iterable[Row], path: Path) -> int:
     return write_lines(map(_plover, rows), path)
 
 
-def write_geojson(rows: Iterable[Row], path: Path) -> int:
-    """Writes a feature collection, feature by feature."""
+def write_geojson(rows: Iterable[Row], path: Path, columns: Sequence[str] = COLUMNS, key: str = "event_id") -> int:
+    """Writes a feature collection, feature by feature, with the columns as properties."""
+    properties = [name for name in columns if name not in ("latitude", "longitude")]
     number = 0
     with path.open("wb") as file:
         file.write(b'{"type":"FeatureCollection","features":[')
         for number, row in enumerate(rows, 1):
-            file.write((b"" if number == 1 else b",") + b"\n" + msgspec.json.encode(_feature(row)))
+            file.write((b"" if number == 1 else b",") + b"\n" + msgspec.json.encode(_feature(row, properties, key)))
         file.write(b"\n]}\n")
     return number
 
@@ -68,13 +70,13 @@ def parties(row: Row, role: str) -> Iterator[tuple[str, str, str | None, str | N
         yield words, name, target, country, (sectors or "").split()
 
 
-def _feature(row: Row) -> dict[str, Any]:
+def _feature(row: Row, properties: Sequence[str], key: str) -> dict[str, Any]:
     point = row["latitude"] is not None and row["longitude"] is not None
     return {
         "type": "Feature",
-        "id": row["event_id"],
+        "id": row[key],
         "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]} if point else None,
-        "properties": {name: row[name] for name in COLUMNS if name not in ("latitude", "longitude")},
+        "properties": {name: row[name] for name in properties},
     }
 
 
@@ -99,6 +101,7 @@ def _plover(row: Row) -> dict[str, Any]:
         "event": [event],
         **known({
             "enddate": row["latest"] if row["latest"] != row["earliest"] else None,
+            "date_basis": row["date_basis"] if row["date_basis"] != "stated" else None,
             "recipient": [_plover_party(one) for one in parties(row, "recipient")],
             "event_loc": _plover_place(row), "event_text": [row["words"]], "quad_code": row["quad_class"],
             "event_scale": row["score"], "context": row["contexts"], "size": sizes, "text": row["text"],

@@ -14,6 +14,7 @@ import yaml
 from dateline import __version__
 from dateline.export.codes import cameo_code, country, gdelt_quad, goldstein, precision_number
 from dateline.export.delimited import Row, write_delimited
+from dateline.export.wording import say_basis
 from dateline.ontology import load_plover
 
 Cells = dict[str, Any]
@@ -58,8 +59,10 @@ def _each(rows: Iterable[Row], made: Callable[[Row], Cells | None]) -> Iterator[
 
 
 def _day(row: Row) -> date | None:
-    first: date | None = row["earliest"] or row["latest"]
-    return first
+    """The first day that the event can have been on; where it is inferred, the report's."""
+    inferred = row["date_basis"] == "publication"
+    day: date | None = row["latest"] if inferred else row["earliest"] or row["latest"]
+    return day
 
 
 def _party(row: Row, role: str, number: int = 0) -> tuple[str | None, str | None, list[str]]:
@@ -75,6 +78,11 @@ def _date_precision(row: Row) -> int | None:
         return None
     days = (row["latest"] - row["earliest"]).days
     return 1 if days == 0 else 2 if days <= 7 else 3
+
+
+def _inferred(row: Row) -> str | None:
+    """What says, in a column of free words, that the event's own words do not state its days."""
+    return None if row["date_basis"] in (None, "stated") else f"date {say_basis(row['date_basis'])}"
 
 
 def _number(event_id: str) -> int:
@@ -107,7 +115,7 @@ def _acled(row: Row) -> Cells | None:
         "admin1": row["admin1"], "admin2": row["admin2"], "location": row["place_name"] or row["place_words"],
         "latitude": row["latitude"], "longitude": row["longitude"],
         "geo_precision": min(precision_number(row["precision"]) or 3, 3), "source": row["publisher"],
-        "notes": row["text"], "fatalities": row["killed_low"] or 0,
+        "notes": row["text"], "fatalities": row["killed_low"] or 0, "tags": _inferred(row),
     }  # fmt: skip
 
 
@@ -126,7 +134,7 @@ def _ged(row: Row) -> Cells | None:
         "id": _number(row["event_id"]), "relid": row["event_id"], "year": day and day.year, "active_year": 0,
         "code_status": "Machine", "type_of_violence": 3 if unarmed else 1 if any(sides) else 2,
         "dyad_name": f"{a} - {b}" if a and b else None, "side_a": a, "side_b": b or ("Civilians" if unarmed else None),
-        "number_of_sources": 1, "source_article": row["url"], "source_office": row["publisher"],
+        "number_of_sources": row.get("voices", 1), "source_article": row["url"], "source_office": row["publisher"],
         "source_date": row["published"], "source_headline": row["title"], "source_original": row["source_words"],
         "where_prec": precision_number(row["precision"]), "where_coordinates": row["place_name"],
         "where_description": row["place_words"], "adm_1": row["admin1"], "adm_2": row["admin2"],

@@ -88,6 +88,11 @@ def say_interval(earliest: date | None, latest: date | None) -> str | None:
     return f"{say_day(earliest, weekday=False)} – {say_day(latest, weekday=False)}"
 
 
+def say_basis(basis: str | None) -> str:
+    """How an event's days are known, in words; '' where they are not."""
+    return str(load_words()["bases"].get(basis, ""))
+
+
 def say_count(count: Count) -> str:
     """'about 100', '8–12', '2'."""
     if count.low < count.high and not count.approx:

@@ -10,6 +10,7 @@ from functools import cache
 
 from dateline.lexicon.incidents import LinkRules
 from dateline.lexicon.same_words import load_same_words
+from dateline.link.days import AHEAD, DAYS_BEFORE
 from dateline.link.sketches import told_text
 from dateline.records import (
     Card,
@@ -24,7 +25,6 @@ from dateline.records import (
 )
 
 MAX_EVENTS = 400  # of one report, that get a card
-DAYS_BEFORE = 3  # a report tells of the last days, where an event has no time of its own
 _MAX_WORDS = 24
 _THEMES = 24
 _LONGEST_REPORT = 20_000  # characters
@@ -97,7 +97,7 @@ class _Maker:
         trigger = event.trigger.of(self.text)
         return Card(
             event_id=event.event_id, report_id=event.report_id, event_type=event.event_type, modes=event.modes,
-            trigger=trigger, stem=self._trigger_stem(trigger), ahead=event.status in ("future", "hypothetical"),
+            trigger=trigger, stem=self._trigger_stem(trigger), ahead=event.status in AHEAD,
             negated=event.negated, actors=actors, recipients=recipients, actor_name=actor_name,
             recipient_name=recipient_name, place=where, near=self._near(where, actors, recipients),
             earliest=earliest, latest=latest, date_method=method, killed=_toll(event.killed),
@@ -167,7 +167,7 @@ class _Maker:
             return None, None, "none"
         if event.status == "historical":
             return None, self.published, "published"
-        if event.status in ("future", "hypothetical"):
+        if event.status in AHEAD:
             return self.published, None, "published"
         return self.published - timedelta(days=DAYS_BEFORE), self.published, "published"
 

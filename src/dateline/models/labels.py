@@ -25,6 +25,7 @@ class Labels:
     modes: tuple[str, ...]
     mentions: tuple[str, ...]
     roots: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
 
     def heads(self) -> dict[str, int]:
         """Width of each head of the token-wise output, in order."""
@@ -43,6 +44,7 @@ class Labels:
             "root_word": len(self.roots),
             "root_source": len(self.roots) * (1 + PAIR_WIDTH),
             "root_target": len(self.roots) * (1 + PAIR_WIDTH),
+            "context": len(self.contexts),
         }
 
 

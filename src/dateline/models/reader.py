@@ -30,7 +30,7 @@ from dateline.records import Span, Tag
 Array = npt.NDArray[np.float32]
 FOLDER = Path(__file__).parent / "reader"
 TRIGGER_FLOOR = 0.2  # what is less probable is not even told; those who use the tags set their own bars
-MODE_FLOOR = 0.3
+MODE_FLOOR = 0.3  # of modes and contexts
 STATUS_FLOOR = 0.05
 CAUSE_FLOOR = 0.3
 STRETCH = 0.5  # added to a word's log odds of being in a cause or effect: their edges are doubtful, and long is right
@@ -142,6 +142,10 @@ class Reader:
             modes = _sigmoid(heads["mode"][start:end].mean(0))
             for mode in np.flatnonzero(modes >= MODE_FLOOR):
                 yield Tag(layer="mode", label=self.labels.modes[mode], span=span, score=float(modes[mode]))
+            contexts = _sigmoid(heads["context"][start:end].mean(0))
+            for context in np.flatnonzero(contexts >= MODE_FLOOR):
+                score = float(contexts[context])
+                yield Tag(layer="context", label=self.labels.contexts[context], span=span, score=score)
             yield from self._slots(window, heads, start, end, span)
 
     def _slots(self, window: Window, heads: dict[str, Array], start: int, end: int, trigger: Span) -> Iterator[Tag]:

@@ -54,11 +54,11 @@ class Sentence:
 class Tag:
     """One reading of the model: a label on a span, with a probability.
 
-    Layers: `trigger` (label: event type), `mode`, `status`, `negated` (label: 'yes'), `slot` (label: actor,
+    Layers: `trigger` (label: event type), `mode`, `context`, `status`, `negated` (label: 'yes'), `slot` (label: actor,
     recipient, place, time, source; `anchor` is the trigger's span), `mention` (PERSON, ORG, GPE, LOC,
     NORP, FAC, EVENT …), `attribution` (source, cue, content), `causal` ('yes' on a sentence that tells a
     cause; cause, effect and signal within it) and `own` (label 'TYPE name': an event type of the user's).
-    In `mode`, `status` and `negated` the span is the trigger's.
+    In `mode`, `context`, `status` and `negated` the span is the trigger's.
     """
 
     layer: str

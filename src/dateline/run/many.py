@@ -9,15 +9,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dateline.errors import ReadError
+from dateline.errors import ReadError, SettingsError
 from dateline.read import read_reports
 from dateline.read.sources import find_sources
 from dateline.records import Quarantined, Report, make_id
+from dateline.run.cluster import Cluster
 from dateline.run.manifest import find_manifest
+from dateline.run.shards import finished_shards, keep_shard
 from dateline.run.workers import Batch, Job, Workers
 from dateline.settings import load_settings
 from dateline.store import PackedBatch, Store, open_store
+from dateline.store.parquet import read_tables
 
+ENGINES = ("local", "ray")
 _COUNTING_SECONDS = 2.0
 
 
@@ -55,12 +59,14 @@ def code_sources(
     sources: str | Path | Sequence[str | Path],
     store: str | Path | Store,
     *,
-    workers: int = 2,
+    workers: int | None = 2,
     batch: int = 16,
     threads: int = 1,
     published: datetime | None = None,
     fields: Mapping[str, str] | None = None,
     on_batch: Callable[[Tally], None] | None = None,
+    engine: str = "local",
+    address: str | None = None,
 ) -> Tally:
     """Codes every report of the sources into the store; returns the counts.
 
@@ -69,14 +75,19 @@ def code_sources(
 
     Args:
         store: a path, opened for the run, or an open store.
-        workers: processes; 1 codes in this one.
+        workers: processes; 1 codes in this one. With Ray: actors, None for one a core of the cluster.
         published: the date of reports that state none.
         on_batch: called after each batch is written.
+        engine: 'local', or 'ray' for a cluster; its batches are kept as Parquet in a folder beside the store.
+        address: of the cluster; without it Ray starts one on this machine.
 
     Raises:
+        SettingsError: no such engine, or none at that address.
         ReadError: one of the sources is not there (before anything is coded).
         StoreError: the store cannot be opened or written.
     """
+    if engine not in ENGINES:
+        raise SettingsError(f"engine: {engine!r} is none of {', '.join(ENGINES)}")
     locations = [sources] if isinstance(sources, str | Path) else list(sources)
     for location in locations:
         next(find_sources(location), None)  # raises for what is not there
@@ -91,6 +102,8 @@ def code_sources(
                 published=published,
                 fields=fields,
                 on_batch=on_batch,
+                engine=engine,
+                address=address,
             )
     manifest = find_manifest(load_settings())
     started = datetime.now(UTC)
@@ -105,8 +118,12 @@ def code_sources(
     })  # fmt: skip
     reports = (found for location in locations for found in read_reports(location, published=published, fields=fields))
     run = _Run(store, tally, batch, on_batch or (lambda _: None))
-    with Workers(workers, manifest.manifest_id, threads) as pool:
-        run.go(pool, reports)
+    if engine == "ray":
+        with Cluster(address, workers, manifest.manifest_id, threads) as cluster:
+            run.go_shards(cluster, reports, Path(f"{store.path}.shards"))
+    else:
+        with Workers(workers or 2, manifest.manifest_id, threads) as pool:
+            run.go(pool, reports)
     store.finish_run(tally.run_id, datetime.now(UTC), run.unwritten_skips)
     return tally
 
@@ -134,6 +151,20 @@ class _Run:
                 self._write(pool, jobs.popleft())
         while jobs:
             self._write(pool, jobs.popleft())
+
+    def go_shards(self, cluster: Cluster, reports: Iterator[Report | Quarantined], folder: Path) -> None:
+        """Takes in the shards that an earlier run left, then those of the cluster as they are done."""
+        for path, note in finished_shards(folder, self.tally.manifest_id):
+            if set(note.report_ids) - self.store.known(note.report_ids, self.tally.manifest_id):
+                self._take(path, note)
+        for shard in cluster.code(self._batches(reports)):
+            self._take(keep_shard(shard, folder, self.tally.manifest_id), shard.note)
+
+    def _take(self, path: Path, note: PackedBatch) -> None:
+        with self.store.transaction():
+            read_tables(self.store, path)
+            self.store.count_in_run(self.tally.run_id, note, self.unwritten_skips)
+        self._count(note)
 
     def _batches(self, reports: Iterator[Report | Quarantined]) -> Iterator[Batch]:
         """Reports that the store lacks, in batches; never more in memory than are under way."""
@@ -170,6 +201,9 @@ class _Run:
     def _write(self, pool: Workers, job: Job) -> None:
         packed: PackedBatch = pool.result(job)
         self.store.save_packed(packed, self.tally.run_id, self.unwritten_skips)
+        self._count(packed)
+
+    def _count(self, packed: PackedBatch) -> None:
         self.unwritten_skips = 0
         self._pending.difference_update(packed.report_ids)
         self.tally.coded += packed.coded

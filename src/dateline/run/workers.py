@@ -80,7 +80,7 @@ class Workers:
             try:
                 parts.append(pool.submit(code_rows, [report], self.manifest_id, self.threads).result())
             except BrokenProcessPool:
-                parts.append(pack_batch([_died(report)], self.manifest_id))
+                parts.append(pack_batch([died(report)], self.manifest_id))
                 pool = _start(1)
         pool.shutdown()
         return merge(parts)
@@ -108,7 +108,8 @@ def merge(parts: Sequence[PackedBatch]) -> PackedBatch:
     )  # fmt: skip
 
 
-def _died(report: Report | Quarantined) -> Quarantined:
+def died(report: Report | Quarantined) -> Quarantined:
+    """The record of a report over which its process died."""
     if isinstance(report, Quarantined):
         return report
     return Quarantined(

@@ -74,11 +74,15 @@ class Store:
         with self.transaction():
             self.put_packed(batch)
             if run_id is not None:
-                self._run(
-                    "UPDATE runs SET coded = coded + ?, empty = empty + ?, quarantined = quarantined + ?, "
-                    "skipped = skipped + ? WHERE run_id = ?",
-                    [batch.coded, batch.empty, batch.quarantined, skipped, run_id],
-                )
+                self.count_in_run(run_id, batch, skipped)
+
+    def count_in_run(self, run_id: str, batch: PackedBatch, skipped: int = 0) -> None:
+        """Adds a batch's counts to its run's."""
+        self._run(
+            "UPDATE runs SET coded = coded + ?, empty = empty + ?, quarantined = quarantined + ?, "
+            "skipped = skipped + ? WHERE run_id = ?",
+            [batch.coded, batch.empty, batch.quarantined, skipped, run_id],
+        )
 
     def put_packed(self, batch: PackedBatch) -> None:
         """Writes a packed batch in place of earlier rows of the same reports, within the caller's transaction.
@@ -312,7 +316,9 @@ def open_store(path: str | Path, *, read_only: bool = False) -> Store:
 
 
 def _fill_flat(connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
-    """Fills the flat rows of a store whose events are older than that table."""
+    """Fills the flat rows of a store whose events are older than that table, or than its columns."""
+    from dateline.store.dating import date_all  # which needs a store to be known
+
     stale = connection.execute("SELECT value FROM meta WHERE key = 'flat_events'").fetchall()
     if not stale or read_only:
         return
@@ -324,6 +330,7 @@ def _fill_flat(connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
             store.write_rows("flat_events", [
                 row for one in ids[start : start + 200] for row in flat_rows(store.document(one))
             ])  # fmt: skip
+        date_all(store)
         connection.execute("DELETE FROM meta WHERE key = 'flat_events'")
 
 

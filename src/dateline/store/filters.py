@@ -79,6 +79,15 @@ class Filter:
     limit: int | None = None
 
 
+def has_words(found: Filter) -> bool:
+    """Whether words are looked for in texts somewhere in the filter."""
+
+    def within(node: Node) -> bool:
+        return isinstance(node, Words) or (isinstance(node, Group) and any(within(part) for part in node.parts))
+
+    return within(found.condition)
+
+
 @lru_cache(maxsize=1)
 def load_filters() -> dict[str, Any]:
     """The tables of `filters.yaml`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from dateline.link.days import event_days, same_events
 from dateline.ontology import load_plover
 from dateline.ontology.types import QUAD_CLASSES
 from dateline.records import Count, Document, Event, Mention, Resolution
@@ -31,6 +32,7 @@ class _Flat:
         self.actors = {one.mention_id: one for one in document.resolutions if one.kind == "actor"}
         self.places = {one.mention_id: one for one in document.resolutions if one.kind == "place"}
         self.first = same_events(document)
+        self.days = event_days(document, self.first)
         self.title = folded(self.report.title or "")
 
     def row(self, event: Event) -> Row:
@@ -50,7 +52,7 @@ class _Flat:
             "score": plover.score(event.event_type, event.modes) if known else None,
             "words": event.trigger.of(text), "trigger_start": event.trigger.start, "trigger_end": event.trigger.end,
             **self._parties("actor", event.actors), **self._parties("recipient", event.recipients),
-            **self._place(event.place), **self._time(event.time), **self._source(event),
+            **self._place(event.place), **self._time(event), **self._source(event),
             **_count("killed", event.killed), **_count("injured", event.injured),
             "weapon": event.weapon.of(text) if event.weapon else None,
             "confidence": event.confidence, "method": event.method, "text": words, "title": report.title,
@@ -104,13 +106,12 @@ class _Flat:
             search.append(f" {row['place_country']} ")
         return row | {"place_search": "|".join(dict.fromkeys(search))}
 
-    def _time(self, time_id: str | None) -> Row:
-        time = self.times.get(time_id or "")
-        if time is None:
-            return {}
+    def _time(self, event: Event) -> Row:
+        time, days = self.times.get(event.time or ""), self.days[event.event_id]
         return {
-            "time_words": time.span.of(self.report.text) if time.span else None,
-            "earliest": time.earliest, "latest": time.latest, "date_basis": time.basis,
+            "time_words": time.span.of(self.report.text) if time and time.span else None,
+            "earliest": days.earliest, "latest": days.latest, "date_basis": days.basis,
+            "date_from": days.source if days.basis == "shared" else None,
         }  # fmt: skip
 
     def _source(self, event: Event) -> Row:
@@ -119,23 +120,6 @@ class _Flat:
             return {}
         words = claim.source_span.of(self.report.text) if claim.source_span else None
         return {"source_words": words, "source_kind": claim.source_kind, "certainty": claim.certainty}
-
-
-def same_events(document: Document) -> dict[str, str]:
-    """For each event, the first one of the document that is judged to be the same happening (or itself)."""
-    order = {event.event_id: number for number, event in enumerate(document.events)}
-    first = {event_id: event_id for event_id in order}
-
-    def root(event_id: str) -> str:
-        while first[event_id] != event_id:
-            event_id = first[event_id]
-        return event_id
-
-    for link in document.links:
-        if link.relation == "same_as" and link.judgement == "positive" and link.left in first and link.right in first:
-            low, high = sorted((root(link.left), root(link.right)), key=order.__getitem__)
-            first[high] = low
-    return {event_id: root(event_id) for event_id in order}
 
 
 def _count(name: str, count: Count | None) -> Row:
@@ -155,7 +139,7 @@ COLUMNS = (
     "actor_words", "actor_names", "actor_ids", "actor_countries", "actor_sectors",
     "recipient_words", "recipient_names", "recipient_ids", "recipient_countries", "recipient_sectors",
     "place_words", "place_name", "place_id", "place_country", "admin1", "admin2", "latitude", "longitude",
-    "precision", "feature", "time_words", "earliest", "latest", "date_basis",
+    "precision", "feature", "time_words", "earliest", "latest", "date_basis", "date_from",
     "killed_low", "killed_best", "killed_high", "injured_low", "injured_best", "injured_high", "weapon",
     "source_words", "source_kind", "certainty", "confidence", "method", "text", "title", "publisher", "url",
     "language", "published",

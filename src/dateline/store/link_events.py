@@ -12,6 +12,7 @@ from dateline.link.pairs import judge_pair
 from dateline.link.voices import find_voices
 from dateline.records import Card, Edition, Family, Incident, Pair, Ruling, from_json, to_json
 from dateline.store.database import Store
+from dateline.store.dating import date_incidents
 from dateline.store.lists import ask, ask_column, batches, insert, note
 from dateline.store.rows import Row
 from dateline.store.rulings import load_rulings
@@ -186,6 +187,7 @@ def group_events(store: Store, rules: LinkRules) -> None:
             "(SELECT DISTINCT incident_id FROM cards WHERE incident_id IS NOT NULL)",
         )
         insert(store, "incidents", [_incident_row(incident) for incident in incidents])
+        date_incidents(store, [incident.incident_id for incident in incidents])
         note(store, "stories", "stale")
 
 

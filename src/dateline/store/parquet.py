@@ -9,6 +9,7 @@ from dateline.store.database import Store
 from dateline.store.filter_sql import condition_of, order_of
 from dateline.store.filters import parse_filter
 from dateline.store.flat import COLUMNS
+from dateline.store.incident_rows import incidents_sql
 from dateline.store.reviews import replay_reviews
 from dateline.store.rows import REPORT_TABLES
 from dateline.store.versions import schema_version
@@ -23,13 +24,22 @@ def write_events(store: Store, path: str | Path, text: str = "") -> int:
     condition = condition_of(found)
     limit = f" LIMIT {found.limit}" if found.limit is not None else ""
     names = ", ".join(f'"{name}"' for name in COLUMNS)
-    store.rows("DROP TABLE IF EXISTS temp.chosen")
-    store.rows(
-        f"CREATE TEMP TABLE chosen AS SELECT {names} FROM flat_events WHERE {condition.sql} "
-        f"ORDER BY {order_of(found)}{limit}",
+    return _write_rows(
+        store, Path(path), f"SELECT {names} FROM flat_events WHERE {condition.sql} ORDER BY {order_of(found)}{limit}",
         condition.parameters,
-    )
-    number = _write(store, "temp.chosen", Path(path))
+    )  # fmt: skip
+
+
+def write_incidents(store: Store, path: str | Path, text: str = "") -> int:
+    """Writes the incidents of which an event passes the filter as one Parquet file; gives how many."""
+    return _write_rows(store, Path(path), *incidents_sql(text))
+
+
+def _write_rows(store: Store, path: Path, sql: str, parameters: list[object]) -> int:
+    """Writes what a SELECT gives; by a table of its own, since COPY takes no parameters."""
+    store.rows("DROP TABLE IF EXISTS temp.chosen")
+    store.rows(f"CREATE TEMP TABLE chosen AS {sql}", parameters)
+    number = _write(store, "temp.chosen", path)
     store.rows("DROP TABLE temp.chosen")
     return number
 

@@ -151,8 +151,14 @@ SOURCES: dict[str, Callable[[Path], Iterator[tuple[str, list[str]]]]] = {
     "synthetic": _single("plover_synthetic/stories.jsonl.gz", "id", "", story_sentences),
 }
 LICENCES = {
-    "rams": "none stated", "muc4": "none stated", "ecbplus": "CC BY 3.0", "causality": "CC0 1.0",
-    "relations": "none stated", "synthetic": "none stated", "articles": "none stated", "wikievents": "none stated",
+    "rams": "none stated",
+    "muc4": "none stated",
+    "ecbplus": "CC BY 3.0",
+    "causality": "CC0 1.0",
+    "relations": "none stated",
+    "synthetic": "none stated",
+    "articles": "none stated",
+    "wikievents": "none stated",
 }  # of the texts; the codings are CC0
 
 
@@ -176,9 +182,7 @@ def coded_reports(
         if not path.exists() or (licensed_only and LICENCES[name] == "none stated"):
             continue
         rows = list(read_rows(path))
-        coded = {
-            row["doc_id"]: row for row in rows if (name in KEPT_APART and is_kept_apart(row["doc_id"])) == apart
-        }
+        coded = {row["doc_id"]: row for row in rows if (name in KEPT_APART and is_kept_apart(row["doc_id"])) == apart}
         for doc_id, sentences in read(data):
             if doc_id not in coded:
                 continue

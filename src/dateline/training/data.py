@@ -16,12 +16,13 @@ from dateline.records import Span
 
 @dataclass(slots=True)
 class GoldTrigger:
-    """One event's labels: word range, status, negation, modes, and words of each role (begin, inside)."""
+    """One event's labels: word range, status, negation, modes, contexts, and each role's words (begin, inside)."""
 
     words: tuple[int, int]
     status: int
     negated: int
     modes: tuple[int, ...]
+    contexts: tuple[int, ...] | None  # None: nobody said
     slots: list[tuple[int, int, int]]  # role, first word, end
 
 
@@ -33,6 +34,25 @@ class GoldPair:
     source: slice | None
     target: slice | None
     root: int
+
+
+SOFT_HEADS = ("trigger", "status", "negated", "mode", "mention", "attribution", "causal_span")  # that a teacher tells
+
+
+@dataclass(frozen=True, slots=True)
+class SoftTrigger:
+    """A trigger that a teacher sees: its words, and for each word of its sentence the chances of each slot's labels."""
+
+    words: tuple[int, int]
+    slots: Any  # Tensor, words of the sentence × roles × (outside, begin, inside)
+
+
+@dataclass(frozen=True, slots=True)
+class SoftLabels:
+    """A teacher's scores of a window's words (words × `SOFT_HEADS` together), and the triggers that it sees."""
+
+    words: Any
+    triggers: list[SoftTrigger]
 
 
 @dataclass(slots=True)
@@ -47,6 +67,7 @@ class Example:
     causal_span: list[list[int]] | None = None
     causal: list[tuple[int, int]] = field(default_factory=list)  # first word of a sentence, whether it tells a cause
     roots: list[GoldPair] = field(default_factory=list)
+    soft: SoftLabels | None = None
 
 
 def words_under(window: Window, start: int, end: int) -> tuple[int, int] | None:
@@ -60,7 +81,7 @@ def event_examples(
 ) -> Iterator[Example]:
     """Examples of the event corpus's format."""
     for row in rows:
-        passage = Passage(row["text"], tuple(Span(*s) for s in row["sentences"]), _year(row.get("date")))
+        passage = Passage(row["text"], tuple(Span(*s) for s in row["sentences"]), year_of(row.get("date")))
         names = namer(row["text"]) if namer and not row["text"].isupper() else None  # it cannot read capitals
         for window in make_windows(tokenizer, passage, size):
             example = Example(window, trigger=[0] * len(window.words))
@@ -88,9 +109,10 @@ def _add_event(example: Example, event: dict[str, Any], labels: Labels) -> None:
             if words is not None and window.words[words[0]].start == span["start"]:  # else 'he' in 'The'
                 slots.append((ROLES.index(role), *words))
     modes = tuple(labels.modes.index(mode) for mode in event["modes"] if mode in labels.modes)
-    example.triggers.append(
-        GoldTrigger(found, STATUSES.index(event["status"]), int(event["negated"]), modes, slots)
-    )
+    about = event.get("contexts")
+    contexts = tuple(labels.contexts.index(one) for one in about if one in labels.contexts) if about else None
+    status, negated = STATUSES.index(event["status"]), int(event["negated"])
+    example.triggers.append(GoldTrigger(found, status, negated, modes, contexts, slots))
     _add_pair(example, event, {ROLES[role]: slice(first, end) for role, first, end in reversed(slots)}, found)
 
 
@@ -120,7 +142,7 @@ def attribution_examples(
 ) -> Iterator[Example]:
     """Examples of PolNeAR's format; `splitter` gives the sentences of a text."""
     for row in rows:
-        passage = Passage(row["text"], tuple(splitter(row["text"])), _year(row.get("date")))
+        passage = Passage(row["text"], tuple(splitter(row["text"])), year_of(row.get("date")))
         names = namer(row["text"]) if namer else None
         spans = [
             (ATTRIBUTION.index(role), piece["start"], piece["end"])
@@ -131,6 +153,15 @@ def attribution_examples(
             if names is not None:
                 example.mention = _typed_bio(window, names, labels.mentions)
             yield example
+
+
+def plain_examples(
+    texts: Sequence[tuple[str, int | None]], tokenizer: Any, size: int, splitter: Any
+) -> Iterator[Example]:
+    """Examples without labels, for a teacher to read; `texts` are (text, year of publication)."""
+    for text, year in texts:
+        for window in make_windows(tokenizer, Passage(text, tuple(splitter(text)), year), size):
+            yield Example(window)
 
 
 def relation_examples(rows: Sequence[dict[str, Any]], tokenizer: Any, size: int) -> Iterator[Example]:
@@ -219,7 +250,8 @@ def _typed_bio(window: Window, names: Sequence[tuple[int, int, str]], kinds: Seq
     return row
 
 
-def _year(value: str | None) -> int | None:
+def year_of(value: str | None) -> int | None:
+    """The year of an ISO date."""
     return int(value[:4]) if value and value[:4].isdigit() else None
 
 

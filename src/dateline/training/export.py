@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from dateline.models.labels import Labels
+from dateline.training.data import Example
 from dateline.training.network import ReaderNetwork
 
 
@@ -31,8 +34,14 @@ class OneWindow(nn.Module):
         return self.network.heads(states), states
 
 
-def export_reader(network: ReaderNetwork, labels: Labels, tokenizer: Path, folder: Path, card: dict[str, Any]) -> None:
-    """Writes model.onnx (int8), tokenizer.json, labels.json and manifest.json into `folder`."""
+def export_reader(
+    network: ReaderNetwork, labels: Labels, tokenizer: Path, folder: Path, card: dict[str, Any],
+    checks: Sequence[Example] = (),
+) -> None:  # fmt: skip
+    """Writes model.onnx (int8), tokenizer.json, labels.json and manifest.json into `folder`.
+
+    On `checks` the int8 file is held against the network; how often they agree goes into the manifest.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     full, prepared, small = folder / "full.onnx", folder / "prepared.onnx", folder / "model.onnx"
     example = (torch.ones(1, 16, dtype=torch.long), torch.ones(1, 16, dtype=torch.long))
@@ -53,4 +62,21 @@ def export_reader(network: ReaderNetwork, labels: Labels, tokenizer: Path, folde
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
              for name in ("model.onnx", "tokenizer.json", "labels.json")}  # fmt: skip
     card = {"files": files, "architecture": network.encoder.config.to_diff_dict(), **card}
+    if checks:
+        card["int8_agrees"] = agreement(network, small, checks)
     (folder / "manifest.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+
+
+def agreement(network: ReaderNetwork, model: Path, examples: Sequence[Example]) -> dict[str, float]:
+    """The share of words to which the file and the network give the same label, by head."""
+    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    same: dict[str, list[Tensor]] = {"trigger": [], "status": []}
+    for example in examples:
+        pieces, shapes = (torch.tensor([getattr(example.window, name)]) for name in ("pieces", "shapes"))
+        with torch.no_grad():
+            full = network.split(network(pieces, shapes, None))
+        found = session.run(["output"], {"pieces": pieces.numpy(), "shapes": shapes.numpy()})[0]
+        small = network.split(torch.from_numpy(found))
+        for name, rows in same.items():
+            rows.append((full[name].argmax(-1) == small[name].argmax(-1)).float().flatten())
+    return {name: round(float(torch.cat(rows).mean()), 4) for name, rows in same.items()}

@@ -19,14 +19,17 @@ from transformers import AutoModel
 from dateline.models.labels import Labels
 from dateline.models.windows import CLS, MASK, PAD, SEP, pad
 from dateline.training.data import Example, shuffled_batches
+from dateline.training.held import Held
 from dateline.training.losses import batch_loss
 from dateline.training.network import ReaderNetwork
 
 LOG = logging.getLogger(__name__)
+SOFT = 1.0  # of a teacher's labels beside those of a set
 WEIGHTS = {
     "trigger": 1.0, "status": 0.5, "negated": 0.2, "mode": 0.3, "slot": 1.5, "mention": 0.5,
-    "attribution": 1.0, "causal_span": 0.7, "causal": 0.3, "root": 0.4,
+    "attribution": 1.0, "causal_span": 0.7, "causal": 0.3, "root": 0.4, "context": 0.2,
 }  # fmt: skip
+WEIGHTS |= {f"soft_{name}": SOFT * weight for name, weight in WEIGHTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def schedule(tasks: Mapping[str, Sequence[Example]], plan: Plan) -> Iterator[tup
 
 def fit(
     encoder: Path, labels: Labels, tasks: Mapping[str, Sequence[Example]], plan: Plan, folder: Path,
-    device: str = "cpu", bfloat: bool = False, start: Path | None = None,
+    device: str = "cpu", bfloat: bool = False, start: Path | None = None, held: Held | None = None,
 ) -> ReaderNetwork:  # fmt: skip
     """The trained network; `folder` keeps a checkpoint from which a killed run goes on.
 
@@ -72,14 +75,14 @@ def fit(
     network = ReaderNetwork(load_encoder(encoder), labels)
     if start is not None:
         _begin_with(network, _mean_of(start))
-    return train(network, tasks, plan, folder, device, bfloat)
+    return train(network, tasks, plan, folder, device, bfloat, held)
 
 
 def train(
     network: ReaderNetwork, tasks: Mapping[str, Sequence[Example]], plan: Plan, folder: Path,
-    device: str = "cpu", bfloat: bool = False,
+    device: str = "cpu", bfloat: bool = False, held: Held | None = None,
 ) -> ReaderNetwork:  # fmt: skip
-    """The network after the plan: the running mean of its weights."""
+    """The network after the plan: the running mean of its weights; with `held`, the one nearest to what it holds."""
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)  # faster, and rare words keep sense
     network.to(device)
     groups = [
@@ -121,7 +124,12 @@ def train(
                      " ".join(f"{name} {value:.3f}" for name, value in sorted(means.items())))  # fmt: skip
         if (step + 1) % plan.save_every == 0 or step + 1 == len(steps):
             _save(folder / "checkpoint.pt", step + 1, network, mean, optimizer, scheduler)
+            if held is not None and held.is_over(mean.module, WEIGHTS, device):
+                LOG.info("no gain any more: stopped after %d steps", step + 1)
+                break
     (folder / "plan.json").write_text(json.dumps({"plan": asdict(plan)}, indent=1), "utf-8")
+    if held is not None and held.patience:
+        mean.module.load_state_dict(_mean_of(held.path))
     return mean.module.eval()
 
 

@@ -57,4 +57,3 @@ def restore_labels(folder: Path) -> Labels:
 def _float(values: dict[str, Any], name: str) -> Any:
     shifted = values[f"{name}_quantized"].astype(np.float32) - values[f"{name}_zero_point"].astype(np.float32)
     return shifted * values[f"{name}_scale"]
-

@@ -9,6 +9,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -41,15 +42,28 @@ class Answers:
         self._kept: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def answer(self, request: Request, version: int, make: Callable[[], tuple[bytes, str]]) -> Response:
-        """What `make` gives (a body and its media type), or 304 where the one who asks has it already."""
+    def answer(
+        self,
+        request: Request,
+        version: int,
+        make: Callable[[], tuple[bytes, str]],
+        turn: AbstractContextManager[None] | None = None,
+    ) -> Response:
+        """What `make` gives (a body and its media type), or 304 where the one who asks has it already.
+
+        Args:
+            turn: what to wait for before making; who asked the same meanwhile finds it made.
+        """
         tag = self._tag(request, version)
         headers = {"ETag": f'"{tag}"', **_FRESH}
         asked = request.headers.get("if-none-match", "")
         if f'"{tag}"' in asked or asked.strip() == "*":
             return Response(status_code=304, headers=headers)
-        body, kind = self._get(tag) or self._keep(tag, make())
-        return Response(body, media_type=kind, headers=headers)
+        found = self._get(tag)
+        if found is None:
+            with turn or nullcontext():
+                found = self._get(tag) or self._keep(tag, make())
+        return Response(found[0], media_type=found[1], headers=headers)
 
     def _tag(self, request: Request, version: int) -> str:
         asked = f"{self._seed} {version} {request.url.path}?{request.url.query} {request.headers.get('accept', '')}"

@@ -15,12 +15,25 @@ from dateline import __version__
 from dateline.web.desk import Desk
 from dateline.web.pages import Pages
 from dateline.web.problems import add_handlers
-from dateline.web.routes import charts, code, events, incidents, info, keeping, reports, review, rulings, uploads
+from dateline.web.routes import (
+    charts,
+    code,
+    events,
+    incidents,
+    info,
+    keeping,
+    network,
+    reports,
+    review,
+    rulings,
+    studies,
+    uploads,
+)
 from dateline.web.security import Door, Guard
 
 _ROUTERS = (
-    info.router, reports.router, events.router, incidents.router, charts.router, review.router, rulings.router,
-    code.router, uploads.router, keeping.router,
+    info.router, reports.router, events.router, incidents.router, charts.router, studies.router, network.router,
+    review.router, rulings.router, code.router, uploads.router, keeping.router,
 )  # fmt: skip
 _THREADS = 16  # requests that are worked on at once; more wait
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.responses import Response
@@ -17,10 +17,12 @@ from dateline.records import Document
 from dateline.run import code_report
 from dateline.store import Store
 from dateline.store.shared import SharedStore
-from dateline.web.answers import JSON, Answers, encode
+from dateline.web.answers import CSV, JSON, Answers, encode, wanted
 from dateline.web.jobs import Jobs
 from dateline.web.problems import Refusal
 from dateline.web.relink import Relink
+from dateline.web.studies import SECONDS, Studies
+from dateline.web.tables import table
 
 _WAITING = 4  # texts that may wait for the coder
 
@@ -59,6 +61,7 @@ class Desk:
     token_required: bool = False
     answers: Answers = field(default_factory=Answers)
     coder: Coder = field(default_factory=Coder)
+    studies: Studies = field(default_factory=Studies)
     relink: Relink = field(init=False)
     jobs: Jobs = field(init=False)
 
@@ -76,14 +79,34 @@ class Desk:
         """Links what was written, once it is quiet."""
         self.relink.soon()
 
-    def answer(self, request: Request, make: Callable[[Store], object]) -> Response:
-        """What `make` reads from the store, as JSON with a tag; 304 where nothing changed since."""
+    def answer(
+        self, request: Request, make: Callable[[Store], dict[str, Any]], columns: Sequence[str] = ()
+    ) -> Response:
+        """What `make` reads from the store, as JSON with a tag; 304 where nothing changed since.
+
+        Args:
+            columns: of a list, which is also told as CSV to who asks for it.
+        """
+        return self.answers.answer(request, self.shared.version, self._maker(request, make, columns, None))
+
+    def study(
+        self, request: Request, make: Callable[[Store], dict[str, Any]], columns: Sequence[str] = ()
+    ) -> Response:
+        """The same for what takes seconds: one at a time, and those who ask the same wait for one answer."""
+        made = self._maker(request, make, columns, SECONDS)
+        return self.answers.answer(request, self.shared.version, made, self.studies.turn())
+
+    def _maker(
+        self, request: Request, make: Callable[[Store], dict[str, Any]], columns: Sequence[str], seconds: float | None
+    ) -> Callable[[], tuple[bytes, str]]:
+        kind = wanted(request, (JSON, CSV)) if columns else JSON
 
         def made() -> tuple[bytes, str]:
-            with self.shared.reading() as store:
-                return encode(make(store)), JSON
+            with self.shared.reading(seconds) as store:
+                told = make(store)
+            return (encode(told), JSON) if kind == JSON else (table(told["items"], columns), CSV)
 
-        return self.answers.answer(request, self.shared.version, made)
+        return made
 
     @contextmanager
     def writing(self) -> Iterator[Store]:

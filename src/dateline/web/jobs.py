@@ -36,7 +36,10 @@ KINDS = tuple(sorted(suffix for suffix, kind in SUFFIXES.items() if kind not in 
 
 @dataclass(slots=True)
 class Job:
-    """How far a job is. `state`: waiting, running, done, failed. `last`: the report that was dealt with last."""
+    """How far a job is. `state`: waiting, running, done, failed. `last`: the report that was dealt with last.
+
+    `again`: reports that were set aside, to be coded once more in the place of files.
+    """
 
     job_id: str
     files: list[str]
@@ -52,6 +55,7 @@ class Job:
     message: str | None = None
     last: str | None = None
     reports: list[str] = field(default_factory=list)
+    again: list[Report] = field(default_factory=list)
 
 
 class Full(Exception):
@@ -125,7 +129,7 @@ class Jobs:
 
     def _code(self, job: Job) -> None:
         manifest = find_manifest().manifest_id
-        reports = list(_read(job))
+        reports: list[Report | Quarantined] = [*job.again] or list(_read(job))
         job.total = len(reports)
         with Workers(self._workers, manifest) as pool:
             for start in range(0, len(reports), _BATCH):
@@ -138,7 +142,7 @@ class Jobs:
     def _batch(self, job: Job, pool: Workers, manifest: str, batch: list[Report | Quarantined]) -> None:
         ids = [one.report.report_id if isinstance(one, Quarantined) else one.report_id for one in batch]
         with self._shared.reading() as store:
-            known = store.known(ids, manifest)
+            known = set() if job.again else store.known(ids, manifest)
         fresh = [one for one, name in zip(batch, ids, strict=True) if name not in known]
         if fresh:
             packed = pool.result(pool.submit(fresh))

@@ -11,8 +11,8 @@ from fastapi import Query
 
 from dateline.store import Store
 from dateline.store.aggregates import load_aggregate
-from dateline.store.filter_sql import condition_of
-from dateline.store.filters import MAX_LENGTH, Filter, load_filters, parse_filter, unknown
+from dateline.store.filter_sql import Condition, condition_of
+from dateline.store.filters import MAX_LENGTH, Filter, has_words, load_filters, parse_filter, unknown
 from dateline.store.flat import COLUMNS
 from dateline.store.lists import ask
 from dateline.store.paging import Key, order_by
@@ -58,11 +58,29 @@ def events_page(store: Store, q: str, sort: str | None, cursor: str | None, limi
     """One page of events in the filter's order."""
     found = sorted_filter(q, sort)
     condition = condition_of(found)
+    if cursor is None and has_words(found):
+        return _found_once(store, condition, event_keys(found), f"events {q} {sort}", limit)
     return page(
         store, select=f"SELECT {_NAMES} FROM flat_events", where=condition.sql, parameters=condition.parameters,
         keys=event_keys(found), mark=f"events {q} {sort}", cursor=cursor, limit=limit,
         total="SELECT count(*) FROM flat_events",
     )  # fmt: skip
+
+
+def _found_once(store: Store, condition: Condition, keys: Sequence[Key], mark: str, limit: int) -> Json:
+    """The first page and the number of all from one scan: to look for words in texts costs more than all else."""
+    columns = ", ".join(dict.fromkeys(key.column for key in keys))
+    rows = store.rows(
+        f"WITH found AS MATERIALIZED (SELECT rowid AS place, {columns} FROM flat_events WHERE {condition.sql}), "
+        f"first AS (SELECT place, (SELECT count(*) FROM found) AS total FROM found ORDER BY {order_by(keys)} "
+        f"LIMIT {limit + 1}) SELECT {_NAMES}, total FROM flat_events JOIN first ON flat_events.rowid = first.place "
+        f"ORDER BY {order_by(keys)}",
+        condition.parameters,
+    )
+    total = rows[0]["total"] if rows else 0
+    items = [{name: row[name] for name in COLUMNS} for row in rows[:limit]]
+    following = make_cursor(mark, [items[-1][key.column] for key in keys]) if len(rows) > limit else None
+    return {"items": items, "next": following, "total": total}
 
 
 def sorted_filter(q: str, sort: str | None) -> Filter:

@@ -18,7 +18,10 @@ _KINDS = {
     ".json": "application/json", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".map": "application/json",
     ".webmanifest": "application/manifest+json", ".topojson": "application/json", ".geojson": "application/geo+json",
 }  # fmt: skip
-_PAGES = ("reports", "incidents", "dyads", "review", "code", "feeds", "quarantine", "stories", "situation", "upload")
+_PAGES = (
+    "reports", "incidents", "stories", "dyads", "network", "outlook", "scenario", "brief", "assumptions", "review",
+    "code", "feeds", "quarantine", "situation", "upload",
+)  # fmt: skip
 _NONE = (
     b"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>dateline</title>"
     b"<p>The page is not built yet; the API answers under /api.</html>"

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from dateline.export.wording import clean, load_words, say_code, say_interval, say_type
+from dateline.link.days import same_events
 from dateline.ontology import load_plover
 from dateline.ontology.types import QUAD_CLASSES
 from dateline.records import Binding, Claim, Count, Document, Event, Link, Mention, Report, Resolution, Span, TimeRef
-from dateline.store.flat import same_events
 from dateline.web.places import radius_of
 
 Json = dict[str, Any]

@@ -1,12 +1,13 @@
 import { memo } from "../memo";
 import { visible } from "../format";
+import type { Span } from "../types";
 import type { Picture } from "./picture";
 import { layersOf } from "./layers";
 import { cutUp, type Layer, type Segment } from "./segments";
 
 /** The report's own words, every coded stretch lit in its layer. All of it goes in as text, never as markup. */
-export const Text = memo(({ picture }: { picture: Picture }) => {
-  const layers = layersOf(picture);
+export const Text = memo(({ picture, sentence }: { picture: Picture; sentence: Span | null }) => {
+  const layers = [...layersOf(picture), ...(sentence ? [{ start: sentence.start, end: sentence.end, key: "", styles: ["cited-words"] }] : [])];
   const seen = new Set<string>();
   return (
     <article class="text" aria-label="Report" lang={picture.reading.report.language ?? undefined} dir="auto">

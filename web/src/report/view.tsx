@@ -30,7 +30,9 @@ export function ReportView({ id }: { id: string }) {
 export function ReadingView({ reading, above, instead }: { reading: Reading; above?: ComponentChildren; instead?: ComponentChildren }) {
   const picture = useMemo(() => draw(reading), [reading]);
   const root = useRef<HTMLDivElement>(null);
-  const wanted = usePlace().params.get("event");
+  const { params } = usePlace();
+  const wanted = params.get("event"), cited = params.get("sentence");
+  const sentence = useMemo(() => reading.sentences.find((one) => String(one.index) === cited) ?? null, [reading, cited]);
   const held = useMemo(() => (wanted ? picture.owner.get(wanted)?.key ?? null : null), [wanted, picture]);
   useLight(root, held, (key) => set({ event: key }));
   useEffect(() => {
@@ -41,13 +43,17 @@ export function ReadingView({ reading, above, instead }: { reading: Reading; abo
     if (matchMedia("(min-width: 900px)").matches && words) reveal(words, "nearest");
     if (card) reveal(card, "nearest");
   }, [held, picture]);
+  useEffect(() => {
+    const words = sentence && root.current?.querySelector(".cited-words");
+    if (words) reveal(words, "center");
+  }, [sentence, picture]);
   return (
     <div class="reading" ref={root}>
       {instead ?? (
         <section class="pane words" aria-label="Text" tabIndex={0}>
           {above ?? <Head reading={reading} events={picture.all.length} />}
           <Layers root={root} />
-          <Text picture={picture} />
+          <Text picture={picture} sentence={sentence} />
           {reading.stored !== false && <Missed reading={reading} root={root} />}
         </section>
       )}

@@ -60,7 +60,7 @@ export const Brush = memo(({ filter, window, ready }: { filter: Shared; window: 
           <button type="button" class="chip" aria-label="Longer stretch" onClick={() => zoom(2.5)}>−</button>
           {chosen && <button type="button" class="chip" onClick={() => set({ from: null, to: null }, false)}>All time</button>}
         </span>
-        <label class="tick"><input type="checkbox" checked={filter.dates === "published"} onChange={(event) => set({ dates: event.currentTarget.checked ? null : "stated" }, false)} /> undated news on its report's day</label>
+        <label class="tick"><input type="checkbox" checked={filter.dates === "published"} onChange={(event) => set({ dates: event.currentTarget.checked ? null : "stated" }, false)} /> news without a day on its report's</label>
         <span class="grow quiet clip" title="events without a day, or told less exactly than a bar is wide">
           {data && <>{data.undated > 0 && `${number(data.undated)} without a day`}{data.undated > 0 && data.vague > 0 && ", "}{data.vague > 0 && `${number(data.vague)} too vague`}{data.undated + data.vague > 0 && " not drawn"}</>}
         </span>

@@ -1,5 +1,5 @@
 import { geoCircle, geoEqualEarth, geoGraticule10, geoPath, type GeoPermissibleObjects, type GeoProjection } from "d3-geo";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
@@ -48,20 +48,23 @@ export const WorldMap = memo(({ q }: { q: string }) => {
   const tall = useParam("view") === "map";
   const high = Math.round(tall ? Math.max(340, Math.min(innerHeight - 330, width * 0.62)) : Math.max(Math.min(240, width * 0.53), Math.min(360, width * 0.56)));
   const [at, move] = useAt();
+  const [drawn, setDrawn] = useState(at); // the drawing follows one frame behind: until then the old one is stretched
+  useEffect(() => setDrawn(at), [at]);
   const svg = useRef<SVGSVGElement>(null);
   const fine = at.zoom > 2.2;
   const coarse = useGet<Topology>("/countries-110m.json").data, detailed = useGet<Topology>(fine ? "/countries-50m.json" : null).data;
   const [moving, setMoving] = useState(false);
   const rough = useMemo(() => shapesOf(coarse), [coarse]), exact = useMemo(() => shapesOf(detailed), [detailed]);
   const shapes = moving ? rough : exact ?? rough;
-  const scale = Math.min(width / 5.46, high / 2.72) * 2 ** at.zoom;
-  const projection = useMemo(() => geoEqualEarth().rotate([-at.lon, 0]).center([0, at.lat]).translate([width / 2, high / 2]).scale(scale).clipExtent([[-40, -40], [width + 40, high + 40]]).precision(0.4), [at.lon, at.lat, scale, width, high]);
+  const unit = Math.min(width / 5.46, high / 2.72), scale = unit * 2 ** at.zoom;
+  const projection = useMemo(() => geoEqualEarth().rotate([-drawn.lon, 0]).center([0, drawn.lat]).translate([width / 2, high / 2]).scale(unit * 2 ** drawn.zoom).clipExtent([[-40, -40], [width + 40, high + 40]]).precision(0.4), [drawn, unit, width, high]);
   const level = Math.max(0, Math.min(10, Math.log2((scale * 5.42) / 256) + 0.4));
   const { data, problem } = useGet<MapView>(ask("/api/map", { q, zoom: Math.round(level * 2) / 2 }));
   const path = useMemo(() => geoPath(projection), [projection]);
-  const land = useMemo(() => shapes?.features.map((shape) => ({ shape, d: path(shape) ?? "" })) ?? [], [shapes, path]);
   const drag = useRef<{ x: number; y: number; at: At; moved: boolean } | null>(null);
-  const open = (spot: Spot) => see(both(q, spot.filter), spotName(spot));
+  const latest = useRef(q);
+  latest.current = q;
+  const open = useCallback((spot: Spot) => see(both(latest.current, spot.filter), spotName(spot)), []);
 
   const pull = (event: PointerEvent) => {
     const from = drag.current;
@@ -92,14 +95,7 @@ export const WorldMap = memo(({ q }: { q: string }) => {
     const to = next[event.key];
     if (to && !event.ctrlKey && !event.metaKey) { event.preventDefault(); move(to); }
   };
-  const spots = data?.features ?? [];
-  const most = Math.max(1, ...spots.map((one) => one.properties.happenings));
-  const known = new Map(shapes?.features.map((shape) => [String(shape.id), shape]));
-  const areas = spots.filter((one) => one.properties.kind === "area").sort((a, b) => (b.properties.radius_km ?? 9e9) - (a.properties.radius_km ?? 9e9));
-  const clusters = spots.filter((one) => one.properties.kind === "cluster").sort((a, b) => b.properties.count - a.properties.count);
-  // The Tab key stops at the largest spots only; the table has every event.
-  const stops = new Set([...spots].sort((a, b) => b.properties.happenings - a.properties.happenings).slice(0, 12).map((one) => one.properties));
-  const labelled = labels(areas, clusters, projection);
+  const spots = data?.features ?? NONE;
   return (
     <section class="panel map" aria-label="Map">
       <div class="panel-head">
@@ -118,15 +114,50 @@ export const WorldMap = memo(({ q }: { q: string }) => {
           onPointerDown={(event) => { if (event.button === 0) drag.current = { x: event.clientX, y: event.clientY, at, moved: false }; }} onPointerMove={pull} onPointerUp={() => { setMoving(false); setTimeout(() => { drag.current = null; }); }} onPointerLeave={() => { if (!drag.current?.moved) drag.current = null; }}
           onDblClick={() => move({ ...at, zoom: at.zoom + 0.8 })}>
           <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" y2="6" /></pattern></defs>
-          <path class="sea" d={path({ type: "Sphere" }) ?? ""} />
-          <path class="graticule" d={path(geoGraticule10()) ?? ""} />
-          {land.map(({ shape, d }) => d && <path key={`${shape.id}${shape.properties.name}`} class="land" d={d} />)}
-          {areas.map((one) => <Area key={one.properties.filter} spot={one.properties} point={one.geometry.coordinates} told={labelled.has(one.properties)} stop={stops.has(one.properties)} {...{ projection, path, known, most, open, drag }} />)}
-          {clusters.map((one) => <Cluster key={one.properties.filter} spot={one.properties} point={one.geometry.coordinates} stop={stops.has(one.properties)} {...{ projection, width, high, open, drag }} />)}
+          <g transform={stretched(drawn, at, unit, width, high)}><Land shapes={shapes} path={path} /><Spots {...{ spots, shapes, projection, path, width, high, open, drag }} /></g>
         </svg>
       </div>
       <p class="map-key quiet"><svg width="16" height="12" aria-hidden="true"><circle class="key-dot" cx="8" cy="6" r="5" /></svg> known to the town <svg width="20" height="12" aria-hidden="true"><rect class="key-area" x="1" y="1" width="18" height="10" rx="5" /></svg> known to an area only: anywhere within it</p>
     </section>
+  );
+});
+
+const NONE: MapView["features"] = [];
+
+/** How the drawing of one view is moved and stretched to look like another's, until that is drawn. */
+function stretched(from: At, to: At, unit: number, width: number, high: number): string | undefined {
+  if (from === to) return undefined;
+  const by = 2 ** (to.zoom - from.zoom), degree = (unit * 2 ** to.zoom) / 57.3;
+  const turn = ((from.lon - to.lon + 540) % 360) - 180;
+  return `translate(${width / 2 + turn * degree * 0.86},${high / 2 + (to.lat - from.lat) * degree * 1.1}) scale(${by}) translate(${-width / 2},${-high / 2})`;
+}
+
+type Path = (shape: GeoPermissibleObjects) => string | null;
+
+const Land = memo(({ shapes, path }: { shapes: Shapes | null; path: Path }) => (
+  <>
+    <path class="sea" d={path({ type: "Sphere" }) ?? ""} />
+    <path class="graticule" d={path(geoGraticule10()) ?? ""} />
+    {shapes?.features.map((shape) => { const d = path(shape); return d && <path key={`${shape.id}${shape.properties.name}`} class="land" d={d} />; })}
+  </>
+));
+
+interface SpotsProps { spots: MapView["features"]; shapes: Shapes | null; projection: GeoProjection; path: Path; width: number; high: number; open: (spot: Spot) => void; drag: Drag }
+
+/** Areas, the widest below, and clusters above them; drawn anew only when there are others, or the map moves. */
+const Spots = memo(({ spots, shapes, projection, path, width, high, open, drag }: SpotsProps) => {
+  const most = Math.max(1, ...spots.map((one) => one.properties.happenings));
+  const known = new Map(shapes?.features.map((shape) => [String(shape.id), shape]));
+  const areas = spots.filter((one) => one.properties.kind === "area").sort((a, b) => (b.properties.radius_km ?? 9e9) - (a.properties.radius_km ?? 9e9));
+  const clusters = spots.filter((one) => one.properties.kind === "cluster").sort((a, b) => b.properties.count - a.properties.count);
+  // The Tab key stops at the largest spots only; the table has every event.
+  const stops = new Set([...spots].sort((a, b) => b.properties.happenings - a.properties.happenings).slice(0, 12).map((one) => one.properties));
+  const labelled = labels(areas, clusters, projection);
+  return (
+    <>
+      {areas.map((one) => <Area key={one.properties.filter} spot={one.properties} point={one.geometry.coordinates} told={labelled.has(one.properties)} stop={stops.has(one.properties)} {...{ projection, path, known, most, open, drag }} />)}
+      {clusters.map((one) => <Cluster key={one.properties.filter} spot={one.properties} point={one.geometry.coordinates} stop={stops.has(one.properties)} {...{ projection, width, high, open, drag }} />)}
+    </>
   );
 });
 
@@ -140,7 +171,7 @@ const act = (run: () => void, drag: Drag, stop: boolean) => ({
   onKeyDown: (event: KeyboardEvent) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); run(); } },
 });
 
-function Area({ spot, point, told, stop, projection, path, known, most, open, drag }: { spot: Spot; point: [number, number]; told: boolean; stop: boolean; projection: GeoProjection; path: (shape: GeoPermissibleObjects) => string | null; known: Map<string, Feature<Geometry, { name: string }>>; most: number; open: (spot: Spot) => void; drag: Drag }) {
+function Area({ spot, point, told, stop, projection, path, known, most, open, drag }: { spot: Spot; point: [number, number]; told: boolean; stop: boolean; projection: GeoProjection; path: Path; known: Map<string, Feature<Geometry, { name: string }>>; most: number; open: (spot: Spot) => void; drag: Drag }) {
   const shape: GeoPermissibleObjects | undefined = spot.radius_km === null ? known.get(spot.country ?? "") : geoCircle().center(point).radius(spot.radius_km / 111.2)();
   const d = shape ? path(shape) : null;
   const middle = projection(point);

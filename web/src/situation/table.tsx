@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ask, get, Problem } from "../api";
 import { see } from "../evidence";
 import { eventIs } from "../filter";
-import { clean, number, sayInterval, sayShort, share } from "../format";
+import { clean, number, sayBasis, sayDays, sayShort, share } from "../format";
 import { Nothing, Trouble } from "../frame";
 import { memo } from "../memo";
 import { Glyph } from "../glyph";
@@ -17,7 +17,7 @@ const join = (list: (string | null)[]) => list.filter((one): one is string => Bo
 interface Column { id: string; name: string; sort?: string; width: number; cell: (row: Row) => ComponentChildren; n?: boolean }
 
 const COLUMNS: readonly Column[] = [
-  { id: "date", name: "Day", sort: "date", width: 104, cell: (row) => sayInterval(row.earliest, row.latest, true) || <span class="quiet" title="no day stated; day of the report">{row.published ? `(${sayShort(row.published)})` : "–"}</span> },
+  { id: "date", name: "Day", sort: "date", width: 104, cell: (row) => <span class={sayBasis(row) && "quiet"} title={sayBasis(row)}>{sayDays(row) || "–"}</span> },
   { id: "type", name: "What", sort: "type", width: 206, cell: (row) => <span class={`what ${quadClass(row.quad_class)}`}><Glyph quad={row.quad_class} negated={row.negated} /> <span class="kind">{sayType(row.event_type, row.modes)}</span></span> },
   { id: "actor", name: "Who", width: 140, cell: (row) => join(row.actor_names) },
   { id: "recipient", name: "To, with whom", width: 140, cell: (row) => join(row.recipient_names) },
@@ -43,11 +43,23 @@ function Snippet({ row }: { row: Row }) {
   return <>{from > 0 && "…"}{text.slice(from, at)}<b>{words}</b>{text.slice(at + words.length, at + 220)}</>;
 }
 
+/** One row; an arrow key draws only the two rows anew that it leaves and reaches. */
+const TableRow = memo(({ row, index, current, columns }: { row: Row; index: number; current: boolean; columns: readonly Column[] }) => (
+  <tr data-row={index} class={`row ${row.status} ${row.negated ? "negated" : ""}`} tabIndex={current ? 0 : -1} aria-rowindex={index + 2}>
+    {columns.map((column) => <td key={column.id} class={column.n ? "n" : ""}>{column.cell(row)}</td>)}
+  </tr>
+));
+
+function numberOf(event: Event): number | null {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row]") : null;
+  return row ? Number(row.dataset["row"]) : null;
+}
+
 /** Rows as they come: only those in sight are drawn, and more are fetched as one goes down. */
 export const Table = memo(({ q }: { q: string }) => {
   const sort = useParam("sort");
   const chosen = (useParam("cols") || USUAL).split(",");
-  const columns = COLUMNS.filter((one) => chosen.includes(one.id));
+  const columns = useMemo(() => COLUMNS.filter((one) => chosen.includes(one.id)), [chosen.join()]);
   const [rows, setRows] = useState<Row[]>([]);
   const [total, setTotal] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -132,13 +144,10 @@ export const Table = memo(({ q }: { q: string }) => {
               {column.sort ? <button type="button" onClick={() => flip(column)}>{column.name}<span aria-hidden="true" class="sort-mark">{sorted(column) === "ascending" ? " ↑" : sorted(column) === "descending" ? " ↓" : ""}</span></button> : column.name}
             </th>
           ))}</tr></thead>
-          <tbody>
+          <tbody onClick={(event) => { const row = numberOf(event); if (row !== null && rows[row]) { setAt(row); open(rows[row]); } }} onFocusIn={(event) => { const row = numberOf(event); if (row !== null) setAt(row); }}>
             {first > 0 && <tr aria-hidden="true" class="space"><td colSpan={columns.length} height={first * ROW} /></tr>}
             {rows.slice(first, last).map((row, index) => (
-              <tr key={row.event_id} data-row={first + index} class={`row ${row.status} ${row.negated ? "negated" : ""}`} tabIndex={first + index === at ? 0 : -1} aria-rowindex={first + index + 2}
-                onClick={() => { setAt(first + index); open(row); }} onFocus={() => setAt(first + index)}>
-                {columns.map((column) => <td key={column.id} class={column.n ? "n" : ""}>{column.cell(row)}</td>)}
-              </tr>
+              <TableRow key={row.event_id} row={row} index={first + index} current={first + index === at} columns={columns} />
             ))}
             {last < rows.length && <tr aria-hidden="true" class="space"><td colSpan={columns.length} height={(rows.length - last) * ROW} /></tr>}
           </tbody>

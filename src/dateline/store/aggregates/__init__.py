@@ -15,12 +15,14 @@ from dateline.store.rows import Row
 Bin = Literal["day", "week", "month", "year"]
 _DAYS: dict[Bin, int] = {"day": 1, "week": 7, "month": 31, "year": 366}
 Dates = Literal["stated", "published"]
-_PUBLISHED = "CASE WHEN status = 'current' THEN published END"
 _ENDS: dict[Dates, dict[str, str]] = {
-    "stated": {"first": "earliest", "last": "latest"},
-    "published": {"first": f"coalesce(earliest, latest, {_PUBLISHED})", "last": f"coalesce(latest, {_PUBLISHED})"},
+    "stated": {
+        "first": "CASE WHEN date_basis <> 'publication' THEN earliest END",
+        "last": "CASE WHEN date_basis <> 'publication' THEN latest END",
+    },
+    "published": {"first": "CASE date_basis WHEN 'publication' THEN latest ELSE earliest END", "last": "latest"},
 }
-"""Where an event stands in time: on days that its report states, or else, if it is news, on the report's own day."""
+"""Where an event stands in time: on days that a report states, or else, if it is news, on its report's own day."""
 
 
 @lru_cache(maxsize=32)
@@ -39,12 +41,15 @@ def _ask(
     return store.rows(sql, [*condition.parameters, *values])
 
 
-def count_by_time(store: Store, text: str = "", span: Bin = "week", dates: Dates = "stated") -> list[Row]:
-    """Events by span of time and quad class: bin (its first day), quad, count, happenings, killed, inferred."""
+def count_by_time(store: Store, text: str = "", span: Bin = "week", dates: Dates = "published") -> list[Row]:
+    """Events by span of time and quad class: bin (its first day), quad, count, happenings, killed.
+
+    `shared` and `inferred` are those of the count whose days another event states, or that stand on their report's day.
+    """
     return _ask(store, "timeline", text, bin=span, days=_DAYS[span], **_ENDS[dates])
 
 
-def count_vague(store: Store, text: str = "", span: Bin = "week", dates: Dates = "stated") -> Row:
+def count_vague(store: Store, text: str = "", span: Bin = "week", dates: Dates = "published") -> Row:
     """How many events the timeline leaves out: `undated`, and `vague`, those of a date less exact than a span."""
     return _ask(store, "vague", text, days=_DAYS[span], **_ENDS[dates])[0]
 
@@ -66,12 +71,12 @@ def count_lanes(
     store: Store,
     text: str = "",
     span: Bin = "week",
-    dates: Dates = "stated",
+    dates: Dates = "published",
     *,
     domestic: bool = False,
     limit: int = 20,
 ) -> list[Row]:
-    """The most active pairs of countries by span of time: left, right, total, bin, up, down, killed."""
+    """The most active pairs of countries by span of time: left, right, total, bin, up, down, killed, inferred."""
     ends = _ENDS[dates]
     sums = load_aggregate("lane_sums").format(bin=span, **ends)
     pairs, parameters = _pairs(text, sums, f"{ends['last']} - {ends['first']} < {_DAYS[span]}")
@@ -80,7 +85,7 @@ def count_lanes(
 
 
 def count_dyad(
-    store: Store, left: str, right: str, text: str = "", span: Bin = "week", dates: Dates = "stated"
+    store: Store, left: str, right: str, text: str = "", span: Bin = "week", dates: Dates = "published"
 ) -> list[Row]:
     """Two countries' events with each other by span of time, with the mean of their scores and its deviation."""
     return _ask(store, "dyad", dyad_filter(left, right, text), bin=span, days=_DAYS[span], **_ENDS[dates])

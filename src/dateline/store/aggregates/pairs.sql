@@ -7,7 +7,7 @@ UNION ALL
 SELECT a, b, {sums} FROM (
     SELECT a, unnest(bs) AS b, * EXCLUDE (a, bs) FROM (
         SELECT unnest(list_distinct(actor_countries)) AS a, list_distinct(recipient_countries) AS bs,
-            quad_class, score, repeated, killed_best, earliest, latest, published, status
+            quad_class, score, repeated, killed_best, earliest, latest, date_basis
         FROM flat_events
         WHERE len(actor_countries) > 0 AND len(recipient_countries) > 0
             AND len(actor_countries) + len(recipient_countries) > 2 AND {condition}

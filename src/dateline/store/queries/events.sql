@@ -8,7 +8,7 @@ SELECT
     list(a.country ORDER BY p.position) FILTER (p.role = 'recipient') AS recipient_countries,
     any_value(w.words) AS place, any_value(g.country) AS place_country,
     any_value(g.latitude) AS latitude, any_value(g.longitude) AS longitude,
-    any_value(t.earliest) AS earliest, any_value(t.latest) AS latest,
+    any_value(f.earliest) AS earliest, any_value(f.latest) AS latest, any_value(f.date_basis) AS date_basis,
     e.killed_best AS killed, e.injured_best AS injured, any_value(c.source_words) AS reported_by
 FROM events e
 JOIN reports r USING (report_id)
@@ -17,7 +17,7 @@ LEFT JOIN mentions m ON m.mention_id = p.mention_id
 LEFT JOIN resolutions a ON a.mention_id = p.mention_id AND a.kind = 'actor'
 LEFT JOIN mentions w ON w.mention_id = e.place
 LEFT JOIN resolutions g ON g.mention_id = e.place AND g.kind = 'place'
-LEFT JOIN times t ON t.time_id = e.time
+LEFT JOIN flat_events f ON f.event_id = e.event_id
 LEFT JOIN claims c ON c.claim_id = e.reported_by
 GROUP BY ALL
 ORDER BY latest DESC NULLS LAST, e.report_id, e.event_id

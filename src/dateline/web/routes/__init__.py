@@ -28,6 +28,11 @@ def refusals(*statuses: int) -> dict[int | str, Any]:
     }
 
 
+_TABLE: dict[int | str, Any] = {
+    200: {"description": "Rows; as CSV where the Accept header asks for it.", "content": {
+        "text/csv": {"schema": {"type": "string"}}}}
+}  # fmt: skip
 READING = refusals(400, 401, 403, 422, 503)
 FINDING = refusals(401, 403, 404, 422, 503)
 WRITING = refusals(401, 403, 404, 413, 422, 429, 503)
+LISTING = {**READING, **_TABLE}

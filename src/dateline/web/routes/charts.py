@@ -31,14 +31,16 @@ from dateline.web.desk import TheDesk
 from dateline.web.lists import Q, events_page
 from dateline.web.places import radius_of
 from dateline.web.reading import safe_url
-from dateline.web.routes import READING
+from dateline.web.routes import LISTING, READING
 from dateline.web.schemas.base import Rows
-from dateline.web.schemas.events import DyadRow, DyadView, Lanes, MapView, Timeline
+from dateline.web.schemas.events import DyadRow, DyadView, Lane, Lanes, MapView, TimeBin, Timeline
+from dateline.web.tables import columns_of
 
 router = APIRouter(tags=["charts"])
 SpanOf = Annotated[Bin, Query(alias="bin", description="The width of a span of time.")]
 DatesOf = Annotated[
-    Dates, Query(description="`published` puts news without a date on the day of its report, counted as `inferred`.")
+    Dates,
+    Query(description="`published` puts news without a day on that of its report, as `inferred`; `stated` does not."),
 ]
 Country = Annotated[str, Path(pattern=r"^[A-Z]{3}$", examples=["IRN"])]
 Domestic = Annotated[bool, Query(description="Whether a country's dealings with itself are a pair too.")]
@@ -47,13 +49,13 @@ _SPREAD = 1.96
 _MAP = {"$ref": "#/components/schemas/MapView"}
 
 
-@router.get("/api/timeline", response_model=Timeline | Lanes, responses=READING)
+@router.get("/api/timeline", response_model=Timeline | Lanes, responses=LISTING)
 def get_timeline(
     request: Request,
     desk: TheDesk,
     q: Q = "",
     span: SpanOf = "week",
-    dates: DatesOf = "stated",
+    dates: DatesOf = "published",
     lanes: Annotated[Literal["dyad"] | None, Query(description="A lane for each of the most active pairs.")] = None,
     domestic: Domestic = False,
     limit: Annotated[int, Query(ge=1, le=100, description="At most so many lanes.")] = 20,
@@ -66,13 +68,13 @@ def get_timeline(
             return {**told, "items": count_by_time(store, q, span, dates)}
         return {**told, "items": _lanes(count_lanes(store, q, span, dates, domestic=domestic, limit=limit))}
 
-    return desk.answer(request, make)
+    return desk.answer(request, make, columns_of(Lane if lanes else TimeBin))
 
 
 def _lanes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     lanes = []
     for (left, right, total), members in groupby(rows, lambda row: (row["left"], row["right"], row["total"])):
-        bins = [{name: row[name] for name in ("bin", "up", "down", "killed")} for row in members]
+        bins = [{name: row[name] for name in ("bin", "up", "down", "killed", "inferred")} for row in members]
         lanes.append({"left": left, "right": right, "total": total, "bins": bins})
     return lanes
 
@@ -153,7 +155,7 @@ def _area(row: dict[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
 
 
-@router.get("/api/dyads", response_model=Rows[DyadRow], responses=READING)
+@router.get("/api/dyads", response_model=Rows[DyadRow], responses=LISTING)
 def list_dyads(
     request: Request,
     desk: TheDesk,
@@ -167,7 +169,7 @@ def list_dyads(
         rows = count_dyads(store, q, domestic=domestic, limit=limit)
         return {"items": [{**row, **_names(row["left"], row["right"])} for row in rows]}
 
-    return desk.answer(request, make)
+    return desk.answer(request, make, columns_of(DyadRow))
 
 
 @router.get("/api/dyads/{left}/{right}", response_model=DyadView, responses=READING)
@@ -178,7 +180,7 @@ def get_dyad(
     right: Country,
     q: Q = "",
     span: SpanOf = "week",
-    dates: DatesOf = "stated",
+    dates: DatesOf = "published",
 ) -> Response:
     """Two countries through time, and their latest events with each other."""
 
@@ -193,7 +195,7 @@ def get_dyad(
             "left": left, "right": right, **_names(left, right), "bin": span, "dates": dates, "filter": both,
             **count_vague(store, both, span, dates),
             "series": [_interval(row) for row in count_dyad(store, left, right, q, span, dates)],
-            "events": found["items"], "total": found["total"], "analyses": {},
+            "events": found["items"], "total": found["total"]
         }  # fmt: skip
 
     return desk.answer(request, make)
@@ -208,6 +210,7 @@ def _interval(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _names(left: str, right: str) -> dict[str, str | None]:
-    known = load_countries()
-    found = {side: known.find(code) for side, code in (("left_name", left), ("right_name", right))}
-    return {side: country.name if country else None for side, country in found.items()}
+    known = load_countries().by_code
+    return {
+        side: known[code].name if code in known else None for side, code in (("left_name", left), ("right_name", right))
+    }

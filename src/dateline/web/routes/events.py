@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from dateline.errors import StoreError
-from dateline.export.tables import safe_cell
 from dateline.records import Document, Span
 from dateline.store import Store, count_events
 from dateline.store.filters import load_filters, unknown
@@ -21,9 +17,10 @@ from dateline.web.desk import TheDesk
 from dateline.web.lists import Cursor, Limit, Q, events_page
 from dateline.web.problems import Refusal
 from dateline.web.reading import safe_url, say_why, span
-from dateline.web.routes import FINDING, READING
+from dateline.web.routes import FINDING, LISTING, READING
 from dateline.web.schemas.base import Page
-from dateline.web.schemas.events import Counts, EventRow, EventView
+from dateline.web.schemas.events import CountRow, Counts, EventRow, EventView
+from dateline.web.tables import columns_of, table
 
 router = APIRouter(tags=["events"])
 EventId = Annotated[str, Path(max_length=200, examples=["r-0123456789abcdef:e10-16"])]
@@ -49,7 +46,7 @@ def list_events(
             row["url"] = safe_url(row["url"])
         if kind == JSON:
             return encode(told), JSON
-        return (_csv(told["items"]), CSV) if kind == CSV else (encode(_geojson(told)), GEOJSON)
+        return (table(told["items"], COLUMNS), CSV) if kind == CSV else (encode(_geojson(told)), GEOJSON)
 
     return desk.answers.answer(request, desk.shared.version, make)
 
@@ -60,7 +57,7 @@ def get_event(request: Request, desk: TheDesk, event_id: EventId) -> Response:
     return desk.answer(request, lambda store: view_event(store, event_id))
 
 
-@router.get("/api/counts", response_model=Counts, responses=READING)
+@router.get("/api/counts", response_model=Counts, responses=LISTING)
 def get_counts(
     request: Request,
     desk: TheDesk,
@@ -75,7 +72,10 @@ def get_counts(
     for name in names:
         if name not in load_filters()["groups"]:
             raise unknown("group", name, load_filters()["groups"])
-    return desk.answer(request, lambda store: {"by": names, "items": count_events(store, q, names, limit)})
+    return desk.answer(
+        request, lambda store: {"by": names, "items": count_events(store, q, names, limit)},
+        [*names, *columns_of(CountRow)],
+    )  # fmt: skip
 
 
 def find_row(store: Store, event_id: str) -> dict[str, Any]:
@@ -132,31 +132,6 @@ def find_evidence(document: Document, event_id: str) -> dict[str, Any]:
 
 def _bare(row: dict[str, Any]) -> dict[str, Any]:
     return {"sentence": row["text"], "sentence_start": 0, "spans": [], "before": "", "after": ""}
-
-
-def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
-    """The rows as lines of CSV, with a heading; nothing in them runs in a spreadsheet."""
-    yield _line(COLUMNS)
-    for row in rows:
-        yield _line([safe_cell(_cell(row[name])) for name in COLUMNS])
-
-
-def _line(cells: Iterable[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "; ".join(_cell(one) for one in value) if isinstance(value, list) else str(value)
-
-
-def _csv(rows: Iterable[dict[str, Any]]) -> bytes:
-    return "".join(csv_lines(rows)).encode("utf-8")
 
 
 def feature_of(row: dict[str, Any]) -> dict[str, Any]:

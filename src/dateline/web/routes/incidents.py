@@ -17,9 +17,10 @@ from dateline.web.desk import TheDesk
 from dateline.web.linked import ROW_COLUMNS, STORY_COLUMNS, chains_among, say_incident, say_row
 from dateline.web.lists import Cursor, Limit, Q, page
 from dateline.web.problems import Refusal
-from dateline.web.routes import FINDING, READING
+from dateline.web.routes import FINDING, LISTING
 from dateline.web.schemas.base import Page
 from dateline.web.schemas.linked import IncidentRow, IncidentView, StoryRow, StoryView
+from dateline.web.tables import columns_of
 
 router = APIRouter(tags=["incidents"])
 IncidentId = Annotated[str, Path(max_length=100, examples=["i-0123456789abcdef"])]
@@ -49,13 +50,13 @@ def _passing(q: str) -> tuple[str, list[object]]:
     return _OF_EVENTS.format(condition=condition.sql), condition.parameters
 
 
-@router.get("/api/incidents", response_model=Page[IncidentRow], responses=READING)
+@router.get("/api/incidents", response_model=Page[IncidentRow], responses=LISTING)
 def list_incidents(
     request: Request, desk: TheDesk, q: Q = "", sort: Order = "voices", cursor: Cursor = None, limit: Limit = 50
 ) -> Response:
     """Incidents with an event that passes the filter."""
 
-    return desk.answer(request, lambda store: incidents_page(store, q, sort, cursor, limit))
+    return desk.answer(request, lambda store: incidents_page(store, q, sort, cursor, limit), columns_of(IncidentRow))
 
 
 def incidents_page(store: Store, q: str, sort: str, cursor: str | None, limit: int) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def view_incident(store: Store, incident_id: str) -> dict[str, Any]:
     return say_incident(store, load_incident(store, incident_id), rows[0])
 
 
-@router.get("/api/stories", response_model=Page[StoryRow], responses=READING)
+@router.get("/api/stories", response_model=Page[StoryRow], responses=LISTING)
 def list_stories(request: Request, desk: TheDesk, q: Q = "", cursor: Cursor = None, limit: Limit = 50) -> Response:
     """Stories with an event that passes the filter, those of most reports first."""
 
@@ -95,7 +96,7 @@ def list_stories(request: Request, desk: TheDesk, q: Q = "", cursor: Cursor = No
             keys=_STORY_KEYS, mark=f"stories {q}", cursor=cursor, limit=limit, total="SELECT count(*) FROM stories",
         )  # fmt: skip
 
-    return desk.answer(request, make)
+    return desk.answer(request, make, columns_of(StoryRow))
 
 
 @router.get("/api/stories/{story_id}", response_model=StoryView, responses=FINDING)

@@ -8,22 +8,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Body, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from dateline.export.exchange import load_shapes, writer_of
 from dateline.export.wording import clean
 from dateline.store import Store, stream_events
 from dateline.store.filters import parse_filter
+from dateline.store.flat import COLUMNS
 from dateline.store.paging import Key
-from dateline.web.answers import GEOJSON, encode
+from dateline.web.answers import GEOJSON, JSON, encode
 from dateline.web.desk import Desk, TheDesk
+from dateline.web.jobs import Full
 from dateline.web.lists import Cursor, Limit, Q, page
+from dateline.web.problems import Refusal
 from dateline.web.reading import safe_url
-from dateline.web.routes import READING
-from dateline.web.routes.events import csv_lines, feature_of
+from dateline.web.routes import LISTING, READING, WRITING
+from dateline.web.routes.events import feature_of
 from dateline.web.schemas.base import Rows
-from dateline.web.schemas.work import FeedRow, QuarantinePage
+from dateline.web.schemas.work import FeedRow, QuarantinePage, QuarantineRow, RetryIn, Started
+from dateline.web.tables import columns_of, csv_lines
 
 router = APIRouter(tags=["keeping"])
 Shape = Literal[
@@ -36,7 +40,7 @@ _EXPORT_SECONDS = 900.0
 _BLOCK = 1 << 16
 
 
-@router.get("/api/feeds", response_model=Rows[FeedRow], responses=READING)
+@router.get("/api/feeds", response_model=Rows[FeedRow], responses=LISTING)
 def list_feeds(request: Request, desk: TheDesk) -> Response:
     """Feeds that were watched, those that fail most first; `health` is ok, late or failing."""
 
@@ -44,7 +48,7 @@ def list_feeds(request: Request, desk: TheDesk) -> Response:
         rows = store.rows("SELECT * EXCLUDE (etag, last_modified) FROM feeds ORDER BY failures DESC, url LIMIT 5000")
         return {"items": [{**row, "health": _health(row)} for row in rows]}
 
-    return desk.answer(request, make)
+    return desk.answer(request, make, columns_of(FeedRow))
 
 
 def _health(row: dict[str, Any]) -> str:
@@ -54,7 +58,7 @@ def _health(row: dict[str, Any]) -> str:
     return "late" if late else "ok"
 
 
-@router.get("/api/quarantine", response_model=QuarantinePage, responses=READING)
+@router.get("/api/quarantine", response_model=QuarantinePage, responses=LISTING)
 def list_quarantined(request: Request, desk: TheDesk, cursor: Cursor = None, limit: Limit = 50) -> Response:
     """Reports that could not be read or coded, the latest first."""
 
@@ -74,7 +78,29 @@ def list_quarantined(request: Request, desk: TheDesk, cursor: Cursor = None, lim
         )
         return {**told, "causes": causes}
 
-    return desk.answer(request, make)
+    return desk.answer(request, make, columns_of(QuarantineRow))
+
+
+@router.post("/api/quarantine/retry", response_model=Started, responses=WRITING, status_code=202)
+def post_retry(request: Request, desk: TheDesk, given: Annotated[RetryIn, Body()]) -> Response:
+    """Codes one report that was set aside once more, or all; what is coded now leaves the quarantine.
+
+    Those that could not be read stay: their text was never had in full.
+    """
+    desk.must_write()
+    with desk.shared.reading() as store:
+        found = [one for one in store.quarantined(given.report_id) if one.stage != "read"]
+    if given.report_id is not None:
+        found = [one for one in found if one.report.report_id == given.report_id]
+    if not found:
+        raise Refusal(404, "nothing that could be coded again was set aside")
+    job = desk.jobs.new([])
+    job.again = [one.report for one in found]
+    try:
+        desk.jobs.start(job)
+    except Full:
+        raise Refusal(503, "too many jobs wait", {"Retry-After": "60"}) from None
+    return Response(encode({"job": job.job_id, "files": len(found)}), 202, media_type=JSON)
 
 
 @router.get(
@@ -120,7 +146,7 @@ def _plain(desk: Desk, q: str, shape: str) -> Iterator[bytes]:
 
 
 def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
-    return (line.encode("utf-8") for line in csv_lines(rows))
+    return csv_lines(rows, COLUMNS)
 
 
 def _jsonl(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:

@@ -17,9 +17,10 @@ from dateline.web.desk import TheDesk
 from dateline.web.lists import Cursor, Limit, Q, page
 from dateline.web.problems import Refusal
 from dateline.web.reading import safe_url, say_report
-from dateline.web.routes import FINDING, READING
+from dateline.web.routes import FINDING, LISTING
 from dateline.web.schemas.base import Page
 from dateline.web.schemas.report import ReportRow, ReportView
+from dateline.web.tables import columns_of
 
 router = APIRouter(tags=["reports"])
 ReportId = Annotated[str, Path(max_length=100, examples=["r-0123456789abcdef"])]
@@ -27,10 +28,10 @@ _KEYS = (Key("published", True, datetime), Key("report_id"))
 _COLUMNS = "report_id, title, publisher, published, language, url"
 
 
-@router.get("/api/reports", response_model=Page[ReportRow], responses=READING)
+@router.get("/api/reports", response_model=Page[ReportRow], responses=LISTING)
 def list_reports(request: Request, desk: TheDesk, q: Q = "", cursor: Cursor = None, limit: Limit = 50) -> Response:
     """Reports with events that pass the filter, the latest published first; without a filter, all."""
-    return desk.answer(request, lambda store: _list(store, q, cursor, limit))
+    return desk.answer(request, lambda store: _list(store, q, cursor, limit), columns_of(ReportRow))
 
 
 @router.get("/api/reports/{report_id}", response_model=ReportView, responses=FINDING)

@@ -21,9 +21,10 @@ from dateline.web.desk import TheDesk
 from dateline.web.lists import Cursor, Limit, Q, page, queue_page
 from dateline.web.problems import Refusal
 from dateline.web.reading import say_report
-from dateline.web.routes import FINDING, READING, WRITING
+from dateline.web.routes import FINDING, LISTING, READING, WRITING
 from dateline.web.schemas.base import Page
 from dateline.web.schemas.review import AgreementView, Changes, QueueRow, Reviewed, ReviewIn, ReviewRow
+from dateline.web.tables import columns_of
 
 router = APIRouter(tags=["review"])
 Reviewer = Annotated[str | None, Query(max_length=80)]
@@ -37,12 +38,12 @@ _LOG = (
 _NEWLINES = "application/x-ndjson"
 
 
-@router.get("/api/review/queue", response_model=Page[QueueRow], responses=READING)
+@router.get("/api/review/queue", response_model=Page[QueueRow], responses=LISTING)
 def get_queue(
     request: Request, desk: TheDesk, q: Q = "", by: Reviewer = None, cursor: Cursor = None, limit: Limit = 50
 ) -> Response:
     """Events that pass the filter and that nobody (with `by`: not this analyst) judged, the weightiest doubt first."""
-    return desk.answer(request, lambda store: queue_page(store, q, by, cursor, limit))
+    return desk.answer(request, lambda store: queue_page(store, q, by, cursor, limit), columns_of(QueueRow))
 
 
 @router.post("/api/review", response_model=Reviewed, responses=WRITING)
@@ -69,7 +70,7 @@ def post_review(request: Request, desk: TheDesk, given: Annotated[ReviewIn, Body
     return Response(encode({"review": row, "event": event}), media_type=JSON)
 
 
-@router.get("/api/review/log", response_model=Page[ReviewRow], responses=READING)
+@router.get("/api/review/log", response_model=Page[ReviewRow], responses=LISTING)
 def get_log(
     request: Request,
     desk: TheDesk,
@@ -91,7 +92,7 @@ def get_log(
         )  # fmt: skip
         return {**told, "items": _rows(told["items"])}
 
-    return desk.answer(request, make)
+    return desk.answer(request, make, columns_of(ReviewRow))
 
 
 @router.get(

@@ -16,10 +16,11 @@ from dateline.web.answers import JSON, encode
 from dateline.web.desk import Desk, TheDesk
 from dateline.web.problems import Refusal
 from dateline.web.relink import link_at_once
-from dateline.web.routes import READING, WRITING
+from dateline.web.routes import LISTING, WRITING
 from dateline.web.routes.incidents import IncidentId
 from dateline.web.schemas.base import Rows
 from dateline.web.schemas.review import MergeIn, Ruled, RulingIn, RulingRow, SplitIn
+from dateline.web.tables import columns_of
 
 router = APIRouter(tags=["incidents"])
 RulingId = Annotated[str, Path(max_length=100, examples=["j-0123456789abcdef"])]
@@ -46,7 +47,7 @@ def post_pin(request: Request, desk: TheDesk, incident_id: IncidentId, given: An
     return _rule(desk, [incident_id], lambda store: pin_incident(store, incident_id, given.by, given.reason))
 
 
-@router.get("/api/rulings", response_model=Rows[RulingRow], responses=READING)
+@router.get("/api/rulings", response_model=Rows[RulingRow], responses=LISTING)
 def list_rulings(request: Request, desk: TheDesk) -> Response:
     """What was ruled, the latest first."""
     return desk.answer(
@@ -57,6 +58,7 @@ def list_rulings(request: Request, desk: TheDesk) -> Response:
                 "FROM rulings ORDER BY ruled_at DESC, ruling_id LIMIT 1000"
             )
         },
+        columns_of(RulingRow),
     )
 
 

@@ -10,13 +10,14 @@ from fastapi import APIRouter, File, Path, Request, UploadFile
 from starlette.responses import Response, StreamingResponse
 
 from dateline.export.wording import clean
-from dateline.web.answers import JSON, encode
+from dateline.web.answers import CSV, JSON, encode, wanted
 from dateline.web.desk import TheDesk
 from dateline.web.jobs import KINDS, Full, Job, suffix_of
 from dateline.web.problems import Refusal
-from dateline.web.routes import FINDING, READING, WRITING
+from dateline.web.routes import FINDING, LISTING, WRITING
 from dateline.web.schemas.base import Rows
 from dateline.web.schemas.work import JobOut, Started
+from dateline.web.tables import columns_of, table
 
 router = APIRouter(tags=["coding"])
 JobId = Annotated[str, Path(max_length=40, examples=["job-0123456789abcdef"])]
@@ -45,11 +46,14 @@ def post_upload(
     return Response(encode({"job": job.job_id, "files": len(files)}), 202, media_type=JSON)
 
 
-@router.get("/api/jobs", response_model=Rows[JobOut], responses=READING)
+@router.get("/api/jobs", response_model=Rows[JobOut], responses=LISTING)
 def list_jobs(request: Request, desk: TheDesk) -> Response:
     """The jobs since the desk was opened, the latest first."""
-    told = encode({"items": [say_job(one) for one in desk.jobs.all()]})
-    return desk.answers.answer(request, hash(told), lambda: (told, JSON))
+    rows = [say_job(one) for one in desk.jobs.all()]
+    told, kind = encode({"items": rows}), JSON
+    if wanted(request, (JSON, CSV)) == CSV:
+        told, kind = table(rows, columns_of(JobOut)), CSV
+    return desk.answers.answer(request, hash(told), lambda: (told, kind))
 
 
 @router.get("/api/jobs/{job_id}", response_model=JobOut, responses=FINDING)

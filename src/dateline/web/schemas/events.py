@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import ConfigDict
 
@@ -52,6 +52,7 @@ class EventRow(Shape):
     earliest: str | None
     latest: str | None
     date_basis: str | None
+    date_from: str | None
     killed_low: int | None
     killed_best: int | None
     killed_high: int | None
@@ -116,13 +117,14 @@ class Counts(Shape):
 
 
 class TimeBin(Shape):
-    """Events of one quad class in one span of time. `inferred`: of those, dated by their report's day."""
+    """Events of one quad class in one span of time; of those, with another event's days, or with their report's."""
 
     bin: str
     quad: int | None
     count: int
     happenings: int
     killed: int | None
+    shared: int
     inferred: int
 
 
@@ -143,6 +145,7 @@ class LaneBin(Shape):
     up: int
     down: int
     killed: int | None
+    inferred: int
 
 
 class Lane(Shape):
@@ -233,6 +236,8 @@ class DyadBin(Quads):
     bin: str
     count: int
     killed: int | None
+    shared: int
+    inferred: int
     score: float | None
     low: float | None
     high: float | None
@@ -253,4 +258,3 @@ class DyadView(Shape):
     series: list[DyadBin]
     events: list[EventRow]
     total: int
-    analyses: dict[str, Any]

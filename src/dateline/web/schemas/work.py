@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from dateline.web.schemas.base import Page, Shape, Words, _plain
+from dateline.web.schemas.base import Id, Page, Shape, Words, _plain
 
 MOST_TEXT = 200_000
 
@@ -22,10 +22,16 @@ class TextIn(Shape):
 
 
 class Started(Shape):
-    """A job that waits for its turn."""
+    """A job that waits for its turn; `files`: how many files, or reports, it has."""
 
     job: str
     files: int
+
+
+class RetryIn(Shape):
+    """Which report to code once more; without one, all that were set aside."""
+
+    report_id: Id | None = None
 
 
 class JobOut(Shape):
