@@ -8,7 +8,7 @@ import pytest
 from tests.analyse.made import CRISIS, START, act, store_of, told
 from tests.build import Build
 
-from dateline.analyse.acts import load_acts, merge_same_day
+from dateline.analyse.acts import Scale, load_acts, merge_same_day
 from dateline.analyse.changes import find_anomalies, find_turns, log_pmf, nearest_chains, upper_tail
 from dateline.analyse.ladder import load_ladder, rung_on_days
 from dateline.analyse.parties import parse_dyad, parse_party
@@ -87,12 +87,12 @@ def test_acts_of_one_day_and_type_are_one_unless_places_or_tolls_differ() -> Non
     from dataclasses import replace
 
     one, other = act(1, "ab", "ASSAULT"), act(1, "ab", "ASSAULT", "drone")
-    ladder, weights = load_ladder(), Weights()
-    merged = merge_same_day([one, other], ladder, weights)
+    scale = Scale(load_ladder(), Weights())
+    merged = merge_same_day([one, other], scale)
     assert [(one.modes, one.score) for one in merged] == [(("drone",), -9.5)]
-    assert len(merge_same_day([replace(one, killed=3), replace(other, killed=8)], ladder, weights)) == 2
-    assert len(merge_same_day([replace(one, places=("x",)), replace(other, places=("y",))], ladder, weights)) == 2
-    assert len(merge_same_day([one, act(1, "ba", "ASSAULT")], ladder, weights)) == 2
+    assert len(merge_same_day([replace(one, killed=3), replace(other, killed=8)], scale)) == 2
+    assert len(merge_same_day([replace(one, places=("x",)), replace(other, places=("y",))], scale)) == 2
+    assert len(merge_same_day([one, act(1, "ba", "ASSAULT")], scale)) == 2
 
 
 def rungs(*acts: tuple[int, int, int], length: int = 40) -> list[int]:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +12,12 @@ from tests.analyse.made import CRISIS, store_of, told
 from tests.build import river
 from tests.cli.test_commands import dateline
 
-from dateline.analyse.brief_pages import render_html, render_markdown
+from dateline.analyse.brief_pages import render_html, render_markdown, render_pdf
 from dateline.analyse.briefing import Brief, brief_dyad, brief_happenings, lines_of
 from dateline.analyse.likelihood import likelihood_words
 from dateline.analyse.parties import parse_dyad
 from dateline.analyse.wording import inner_quotes
-from dateline.errors import StoreError
+from dateline.errors import ExportError, StoreError
 from dateline.store import Store, open_store
 from dateline.store.linking import link_store
 
@@ -134,3 +136,56 @@ def test_commands(path: Path, tmp_path: Path) -> None:
     assert "Brier" in dateline("outlook", "score", "--store", path, "--today", "2024-03-01").stdout
     done = dateline("scenario", "IRN-PAK", "--store", path, "--if", "strike", "--paths", "100")
     assert "China" in done.stdout, done.stderr
+
+
+def test_the_pdf_holds_the_same_sentences_and_ends_them_in_links(path: Path, brief: Brief, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    pytest.importorskip("typst")
+    with open_store(path, read_only=True) as store:
+        briefs = [brief, brief_happenings(store, title='#read("/etc/hosts") *x* $y$', country="CHN")]
+    for number, one in enumerate(briefs):
+        file = tmp_path / f"{number}.pdf"
+        file.write_bytes(render_pdf(one))
+        assert file.read_bytes() == render_pdf(one), "the same brief is the same file"
+        pages = pypdf.PdfReader(file).pages
+        text = squeezed("".join(page.extract_text() for page in pages))
+        links = sum(len(page.get("/Annots") or ()) for page in pages)
+        assert squeezed(one.title) in text
+        for _, statement in lines_of(one):
+            assert squeezed(statement.text) in text, statement.text
+        for cite in one.cites():
+            assert squeezed(cite.text) in text
+        assert links >= sum(len(statement.cites) for _, statement in lines_of(one)) > 0
+
+
+def squeezed(text: str) -> str:
+    """The text without blanks, hyphenation and ligatures, as pages break lines where they like."""
+    return re.sub(r"\s|-|\u00ad", "", unicodedata.normalize("NFKC", text))
+
+
+def test_each_kind_of_brief_is_written_as_pdf(path: Path, tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    with open_store(path, read_only=True) as store:
+        story = store.rows("SELECT story_id FROM stories LIMIT 1")[0]["story_id"]
+    for number, what in enumerate((["--story", story], ["--country", "Iran"], ["--today"])):
+        out = tmp_path / f"{number}.pdf"
+        done = dateline("brief", *what, "--store", path, "--format", "pdf", "-o", out)
+        assert done.returncode == 0, done.stderr
+        assert out.read_bytes().startswith(b"%PDF-")
+    assert "--out FILE" in dateline("brief", "--today", "--store", path, "--format", "pdf").stderr
+
+
+def test_briefs_of_stories_and_days_are_followed_too(path: Path) -> None:
+    with open_store(path, read_only=True) as store:
+        for row in store.rows("SELECT story_id, title FROM stories"):
+            assert follow(store, brief_happenings(store, title=row["title"], story=row["story_id"])) >= 1
+        days = store.rows("SELECT DISTINCT published::DATE AS day FROM reports WHERE published IS NOT NULL ORDER BY 1")
+        for row in days[:5]:
+            told_of = brief_happenings(store, title="x", since=row["day"], until=row["day"], by_report=True)
+            assert follow(store, told_of) >= 1
+
+
+def test_without_the_extra_a_pdf_is_refused_in_one_line(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(ExportError, match=r"dateline\[pdf\]"):
+        render_pdf(brief)

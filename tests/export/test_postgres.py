@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 from tests.build import Build, river
+from tests.link.made import week
 from tests.store.test_store import aside
 
 from dateline.errors import ExportError
 from dateline.export.postgres import parse_address, push
 from dateline.store import open_store
+from dateline.store.linking import link_store
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -98,6 +100,19 @@ def test_push_is_whole_and_can_be_repeated(server: str, tmp_path: Path) -> None:
         assert asked(server, "SELECT count(*) FROM dateline.quarantined") == [[0]]
 
 
+def test_days_that_linking_moved_are_pushed_again(server: str, tmp_path: Path) -> None:
+    asked_for = "SELECT event_id, latest, date_basis, date_from FROM {}flat_events ORDER BY event_id"
+    with open_store(tmp_path / "s.duckdb") as store:
+        store.save(week(), "v1")
+        push(store, server, "days")
+        asked(server, "ALTER TABLE days.flat_events DROP COLUMN date_from")  # as an earlier version made it
+        link_store(store)
+        assert push(store, server, "days").reports == 0
+        here = [list(row.values()) for row in store.rows(asked_for.format(""))]
+        assert any(row[2] == "shared" for row in here)
+        assert asked(server, asked_for.format("days.") + ' COLLATE "C"') == here
+
+
 def test_two_stores_share_a_schema(server: str, tmp_path: Path) -> None:
     for number in (1, 2):
         with open_store(tmp_path / f"{number}.duckdb") as store:
@@ -108,7 +123,7 @@ def test_two_stores_share_a_schema(server: str, tmp_path: Path) -> None:
 
 def test_a_push_that_fails_leaves_nothing(server: str, tmp_path: Path) -> None:
     asked(server, "CREATE SCHEMA broken")
-    asked(server, "CREATE TABLE broken.times (only_this text)")
+    asked(server, "CREATE TABLE broken.times (value integer)")
     with open_store(tmp_path / "s.duckdb") as store:
         store.save([river()], "v1")
         with pytest.raises(ExportError, match="PostgreSQL: "):

@@ -93,6 +93,7 @@ def test_counter_examples_do_not_yield_their_type(parse, find):
             ["the mayor"],
         ),
         ("Mali and Niger held talks in Lome.", "CONSULT", ["Mali", "Niger"], []),
+        ("Chad withdrew its troops from the valley.", "RETREAT", ["Chad"], []),
         ("Denmark imposed sanctions on Belarus.", "SANCTION", ["Denmark"], ["Belarus"]),
         ("Lima had warned that it would attack if nothing was done.", "THREATEN", ["Lima"], []),
     ],
@@ -131,6 +132,10 @@ def test_status(parse, find, text, status):
         ("Chad did not attack the camp.", True),
         ("Chad never attacked the camp.", True),
         ("Chad attacked the camp.", False),
+        ("Chad failed to attack the camp.", True),
+        ("Troops left the town without attacking the camp.", True),
+        ("Chad is unlikely to attack the camp.", True),
+        ("The patrols were meant to prevent attacks on the camp.", False),
     ],
 )
 def test_negation_has_its_cue(parse, find, text, negated):

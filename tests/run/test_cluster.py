@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from dateline.store import Store, open_store, pack_batch
 from dateline.store.parquet import read_tables
 
 MANIFEST = "m-test"
+pytestmark = pytest.mark.filterwarnings("default")  # Ray's own, and of what its processes leave open
 
 
 def report(number: int, text: str = "") -> Report:
@@ -73,7 +75,8 @@ class Fake:
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Any]:
     """Two nodes on this machine, of one core each."""
-    pytest.importorskip("ray", reason="ray is not installed")
+    ray = pytest.importorskip("ray", reason="ray is not installed")
+    ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])  # nodes cannot import a test
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     from ray.cluster_utils import Cluster as Nodes
 

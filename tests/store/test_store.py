@@ -61,10 +61,11 @@ def test_rows_say_what_the_document_says(tmp_path: Path) -> None:
             "WHERE substr(text, span_start + 1, span_end - span_start) <> words"
         )
         assert wrong["n"] == 0
-        first = store.query("events")[0]
-        assert (first["words"], first["actors"], first["recipients"]) == (
-            "shelled", ["Marovian forces"], ["nine people", "the border town of Kelva"])  # fmt: skip
+        first = next(row for row in store.query("events") if row["words"] == "shelled")
+        assert (first["actors"], first["recipients"]) == (
+            ["Marovian forces"], ["nine people", "the border town of Kelva"])  # fmt: skip
         assert (first["killed"], first["place_country"], str(first["latest"])) == (9, "MRV", "2021-03-11")
+        assert first["date_basis"] == "stated"
         (claim,) = store.rows("SELECT content_spans, events FROM claims WHERE stance = 'predicts'")
         assert claim["events"] == [document.events[-1].event_id]
         (content,) = claim["content_spans"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from dateline.analyse.ask import Row, ask_named
 from dateline.analyse.ladder import Ladder, load_ladder
@@ -18,6 +20,7 @@ from dateline.ontology.types import QUAD_CLASSES
 from dateline.store import Store
 
 Side = Literal["ab", "ba", "both"]
+Item = TypeVar("Item")
 SIDES: tuple[Side, ...] = ("ab", "ba", "both")
 _TOLD = ("stated", "shared")
 _LONG = 31  # an interval of more days than this puts an act on no day
@@ -81,6 +84,24 @@ class Act:
         return tuple(cite.event_id for cite in self.cites)
 
 
+class Scale:
+    """What a kind of act weighs: reckoned once for each type with its modes, as a store has few kinds of many acts."""
+
+    def __init__(self, ladder: Ladder, weights: Weights) -> None:
+        self._ladder, self._weights = ladder, weights
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[float, int, int]] = {}
+
+    def of(self, event_type: str, modes: tuple[str, ...]) -> tuple[float, int, int]:
+        """The score, the step on the ladder, and the quad class (0 for none)."""
+        found = self._known.get((event_type, modes))
+        if found is None:
+            known = load_plover().types.get(event_type)
+            quad = QUAD_CLASSES.index(known.quad_class) + 1 if known else 0
+            found = self._weights.score(event_type, modes), self._ladder.step_of(event_type, modes), quad
+            self._known[event_type, modes] = found
+        return found
+
+
 def load_acts(
     store: Store, dyad: tuple[Party, Party], *, since: date | None = None, until: date | None = None,
     ladder: Ladder | None = None, weights: Weights | None = None, statuses: Sequence[str] = ("current",),
@@ -90,7 +111,28 @@ def load_acts(
 
     Acts whose day is known in another way than by `bases` have no day.
     """
-    ladder, weights = ladder or load_ladder(), weights or Weights()
+    ladder = ladder or load_ladder()
+    scale = Scale(ladder, weights or Weights())
+    with no_collecting():
+        return _load(store, dyad, since, until, ladder, scale, statuses, bases)
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """A block that makes a great many objects and no rings of them: to look for rings is time lost."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(
+    store: Store, dyad: tuple[Party, Party], since: date | None, until: date | None, ladder: Ladder, scale: Scale,
+    statuses: Sequence[str], bases: Sequence[str],
+) -> list[Act]:  # fmt: skip
     one, other = dyad
     rows = ask_named(store, "acts", [one.key, other.key, since, until, list(statuses)])
     finder = _Sides(store, dyad, ladder.not_the_state, rows)
@@ -102,10 +144,8 @@ def load_acts(
             groups[row["incident"] or row["same_as"], found[0]].append((row, found[1]))
         elif (side := finder.loose_side(row)) is not None:
             loose[row["incident"] or row["same_as"], side].append((row, "named"))
-    acts = [_act(key, side, members, ladder, weights, bases) for (key, side), members in groups.items()]
-    acts = merge_same_day(acts, ladder, weights)
-    more = [_act(key, side, members, ladder, weights, bases) for (key, side), members in loose.items()]
-    acts = _join_loose(acts, more, ladder, weights)
+    acts = merge_same_day([_act(key, side, members, scale, bases) for (key, side), members in groups.items()], scale)
+    acts = _join_loose(acts, [_act(key, side, members, scale, bases) for (key, side), members in loose.items()], scale)
     inside = [act for act in acts if _inside(act, since, until)]
     return sorted(
         inside, key=lambda act: (act.day or date.max, act.cites[0].report_id, act.cites[0].sentence, act.act_id)
@@ -118,7 +158,8 @@ def group_rows(rows: Sequence[Row], ladder: Ladder) -> list[Act]:
     for row in rows:
         if not row["incident_ahead"]:
             groups[row["incident"] or row["same_as"]].append((row, "named"))
-    acts = [_act(key, "ab", members, ladder, Weights()) for key, members in groups.items()]
+    scale = Scale(ladder, Weights())
+    acts = [_act(key, "ab", members, scale) for key, members in groups.items()]
     return sorted(
         acts, key=lambda act: (act.day or date.max, act.cites[0].report_id, act.cites[0].sentence, act.act_id)
     )
@@ -136,6 +177,7 @@ class _Sides:
     def __init__(self, store: Store, dyad: tuple[Party, Party], barred: frozenset[str], rows: Sequence[Row]) -> None:
         self.one, self.other = dyad
         self.barred = barred
+        self._seen: dict[tuple[tuple[str | None, ...], ...], tuple[bool, bool]] = {}
         unplaced = {row["report_id"] for row in rows if self._may_be_soil(row)}
         self.soil: dict[tuple[str, int], set[str]] = defaultdict(set)
         if unplaced and self.one.country and self.other.country:
@@ -148,11 +190,10 @@ class _Sides:
 
     def side(self, row: Row) -> tuple[Side, str] | None:
         """The side that acts and how the other comes in; None where it is not between the two."""
-        actors = (row["actor_ids"], row["actor_countries"], row["actor_sectors"])
-        hit = (row["recipient_ids"], row["recipient_countries"], row["recipient_sectors"])
-        a_acts, b_acts = self.one.acts(*actors, self.barred), self.other.acts(*actors, self.barred)
+        a_acts, b_acts = self._act(row)
         if a_acts and b_acts:
             return "both", "named"
+        hit = (row["recipient_ids"], row["recipient_countries"], row["recipient_sectors"])
         if a_acts:
             return self._against("ab", self.other, self.one, hit, row)
         if b_acts:
@@ -163,9 +204,17 @@ class _Sides:
         """The side that used force against nobody who is named, nowhere that is known; it may be told elsewhere."""
         if row["event_type"] != "ASSAULT" or row["recipient_names"] or row["place_country"] is not None:
             return None
-        actors = (row["actor_ids"], row["actor_countries"], row["actor_sectors"])
-        a_acts, b_acts = self.one.acts(*actors, self.barred), self.other.acts(*actors, self.barred)
+        a_acts, b_acts = self._act(row)
         return None if a_acts == b_acts else "ab" if a_acts else "ba"
+
+    def _act(self, row: Row) -> tuple[bool, bool]:
+        """Whether either is among the actors; looked at once for each set of actors."""
+        actors = (tuple(row["actor_ids"]), tuple(row["actor_countries"]), tuple(row["actor_sectors"]))
+        found = self._seen.get(actors)
+        if found is None:
+            found = self.one.acts(*actors, self.barred), self.other.acts(*actors, self.barred)
+            self._seen[actors] = found
+        return found
 
     def _against(self, side: Side, target: Party, own: Party, hit: Any, row: Row) -> tuple[Side, str] | None:
         if target.acts(*hit):
@@ -182,23 +231,19 @@ class _Sides:
         return None
 
 
-def _act(
-    key: str, side: str, members: list[tuple[Row, str]], ladder: Ladder, weights: Weights, bases: Sequence[str] = BASES
-) -> Act:  # fmt: skip
+def _act(key: str, side: str, members: list[tuple[Row, str]], scale: Scale, bases: Sequence[str] = BASES) -> Act:
     rows = [row for row, _ in members]
     best = max(rows, key=lambda row: (row["date_basis"] in _TOLD, len(row["recipient_names"]), row["confidence"]))
     day, method = _day(rows)
     if method not in bases:
         day, method = None, "none"
-    event_type = best["incident_type"] or Counter(row["event_type"] for row in rows).most_common(1)[0][0]
+    event_type = best["incident_type"] or _commonest([row["event_type"] for row in rows])
     modes = tuple(best["incident_modes"] or dict.fromkeys(mode for row in rows for mode in row["modes"]))
     tolls = [row["incident_killed"] or row["killed_best"] for row in rows]
-    score = weights.score(event_type, modes)
-    known = load_plover().types.get(event_type)
+    score, step, quad = scale.of(event_type, modes)
     return Act(
         act_id=key, side=side, day=day, day_method=method, event_type=event_type, modes=modes,  # type: ignore[arg-type]
-        quad=QUAD_CLASSES.index(known.quad_class) + 1 if known else 0,
-        score=score, step=ladder.step_of(event_type, modes),
+        quad=quad, score=score, step=step,
         basis=next((basis for _, basis in members if basis == "named"), members[0][1]),
         actor=_names(best["actor_names"]), target=_names(best["recipient_names"]), words=best["words"],
         cites=_cites(rows, best),
@@ -212,6 +257,10 @@ def _act(
         )),
         incidents=(key,) if best["incident"] else (),
     )  # fmt: skip
+
+
+def _commonest(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else Counter(values).most_common(1)[0][0]
 
 
 def _cites(rows: Sequence[Row], best: Row) -> tuple[Cite, ...]:
@@ -254,28 +303,46 @@ def _narrow(earliest: date | None, latest: date | None, row: Row) -> date | None
     return min(latest, published) if published and published >= earliest else latest
 
 
-def merge_same_day(acts: Sequence[Act], ladder: Ladder, weights: Weights) -> list[Act]:
+class _Same:
+    """Acts of one side, type and day that may be one."""
+
+    def __init__(self, act: Act) -> None:
+        self.acts, self.places, self.killed = [act], set(act.places), act.killed
+
+    def takes(self, act: Act) -> bool:
+        """Whether it took the act: not with other places or another toll."""
+        if act.places and self.places and self.places.isdisjoint(act.places):
+            return False
+        if act.killed is not None and self.killed is not None and act.killed != self.killed:
+            return False
+        self.acts.append(act)
+        self.places.update(act.places)
+        self.killed = act.killed if self.killed is None else self.killed
+        return True
+
+
+def merge_same_day(acts: Sequence[Act], scale: Scale) -> list[Act]:
     """Acts of one side, type and day as one, unless they have different places or different tolls."""
-    kept: dict[tuple[Any, ...], list[Act]] = defaultdict(list)
+    kept: dict[tuple[Any, ...], list[_Same]] = defaultdict(list)
     for act in acts:
         same = kept[act.side, act.day or act.act_id, act.event_type]
-        for number, one in enumerate(same):
-            if _alike(one, act):
-                same[number] = _merged(one, act, ladder, weights)
-                break
-        else:
-            same.append(act)
-    return [act for same in kept.values() for act in same]
+        if not any(one.takes(act) for one in same):
+            same.append(_Same(act))
+    return [_merged(one.acts, scale) for same in kept.values() for one in same]
 
 
-def _join_loose(acts: Sequence[Act], loose: Sequence[Act], ladder: Ladder, weights: Weights) -> list[Act]:
+def _join_loose(acts: Sequence[Act], loose: Sequence[Act], scale: Scale) -> list[Act]:
     """The acts, with accounts that name no target added to an act of the same side, type and day; others dropped."""
     found = list(acts)
+    places: dict[tuple[str, date, str], list[int]] = defaultdict(list)
+    for number, act in enumerate(found):
+        if act.day is not None:
+            places[act.side, act.day, act.event_type].append(number)
     for extra in loose:
-        for number, act in enumerate(found):
-            same = act.side == extra.side and act.day == extra.day and act.event_type == extra.event_type
-            if same and act.day is not None and _alike(act, extra):
-                merged = _merged(act, extra, ladder, weights)
+        for number in places.get((extra.side, extra.day, extra.event_type), ()) if extra.day is not None else ():
+            act = found[number]
+            if _Same(act).takes(extra):
+                merged = _merged([act, extra], scale)
                 found[number] = replace(
                     merged, actor=act.actor, target=act.target, words=act.words, basis=act.basis, place=act.place,
                     cites=(*act.cites, *extra.cites),
@@ -284,21 +351,25 @@ def _join_loose(acts: Sequence[Act], loose: Sequence[Act], ladder: Ladder, weigh
     return found
 
 
-def _alike(one: Act, other: Act) -> bool:
-    apart = one.places and other.places and not set(one.places) & set(other.places)
-    return not apart and (one.killed is None or other.killed is None or one.killed == other.killed)
-
-
-def _merged(one: Act, other: Act, ladder: Ladder, weights: Weights) -> Act:
-    first, second = (one, other) if (one.day_method in _TOLD) >= (other.day_method in _TOLD) else (other, one)
-    modes = tuple(dict.fromkeys((*first.modes, *second.modes)))
+def _merged(acts: Sequence[Act], scale: Scale) -> Act:
+    """One act of several: of the first whose day is stated, with what the others add."""
+    if len(acts) == 1:
+        return acts[0]
+    lead = next((act for act in acts if act.day_method in _TOLD), acts[0])
+    ordered = [lead, *(act for act in acts if act is not lead)]
+    modes = _all_of(act.modes for act in ordered)
+    score, step, _ = scale.of(lead.event_type, modes)
     return replace(
-        first, modes=modes, score=weights.score(first.event_type, modes), step=ladder.step_of(first.event_type, modes),
-        cites=(*first.cites, *second.cites), places=tuple(dict.fromkeys((*first.places, *second.places))),
-        place=first.place or second.place, killed=first.killed if first.killed is not None else second.killed,
-        disputed=tuple(dict.fromkeys((*first.disputed, *second.disputed))),
-        grade=min(filter(None, (first.grade, second.grade)), default=None),
-        sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
-        incidents=tuple(dict.fromkeys((*first.incidents, *second.incidents))),
-        basis="named" if "named" in (first.basis, second.basis) else first.basis,
+        lead, modes=modes, score=score, step=step, cites=tuple(cite for act in ordered for cite in act.cites),
+        places=_all_of(act.places for act in ordered), place=next((act.place for act in ordered if act.place), None),
+        killed=next((act.killed for act in ordered if act.killed is not None), None),
+        disputed=_all_of(act.disputed for act in ordered),
+        grade=min((act.grade for act in ordered if act.grade), default=None),
+        sources=_all_of(act.sources for act in ordered), incidents=_all_of(act.incidents for act in ordered),
+        basis="named" if any(act.basis == "named" for act in ordered) else lead.basis,
     )  # fmt: skip
+
+
+def _all_of(parts: Iterable[tuple[Item, ...]]) -> tuple[Item, ...]:
+    """What is in any of the parts, once each, in their order."""
+    return tuple(dict.fromkeys(item for part in parts for item in part))

@@ -15,9 +15,11 @@ Row = dict[str, Any]
 
 @lru_cache(maxsize=32)
 def load_sql(name: str) -> str:
-    """The SQL of a query of this room; `{told}` in it stands for what is in `told.sql`."""
+    """The SQL of a query of this room; `{told}` or `{hit}` in it stand for what is in `told.sql` or `hit.sql`."""
     text = files("dateline.analyse").joinpath("queries", f"{name}.sql").read_text("utf-8").strip().rstrip(";")
-    return text.replace("{told}", load_sql("told")) if "{told}" in text else text
+    for part in ("told", "hit"):
+        text = text.replace(f"{{{part}}}", load_sql(part)) if f"{{{part}}}" in text else text
+    return text
 
 
 def ask_named(store: Store, name: str, parameters: Sequence[Any] = ()) -> list[Row]:

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.analyse.forecasters import BASELINES, Features, baseline_cdf, baseline_chance, train_regression
+from dateline.analyse.futures import Simulated
 from dateline.analyse.panel import Panel
 from dateline.analyse.scoring import Bin, brier, calibration_error, crps, drawn_interval, log_score, reliability
 from dateline.analyse.targets import TARGETS, Target, Truth
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-METHOD = "regression"
+METHOD, RESPONSE = "regression", "response"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,8 @@ class Tested:
     """One target and horizon: mean score of every method, and how much better ours is, with a 90 % interval.
 
     The score is Brier's for events and CRPS for counts; the lower the better. `gain` and its bounds are shares:
-    0.1 means that ours is a tenth lower. `error` is the calibration error of ours.
+    0.1 means that the regression is a tenth lower than the method named. `errors` are calibration errors by method, and
+    `bins` the best one's.
     """
 
     target: str
@@ -35,7 +37,7 @@ class Tested:
     scores: dict[str, float]
     logs: dict[str, float]
     gain: dict[str, tuple[float, float, float]]
-    error: float
+    errors: dict[str, float]
     bins: tuple[Bin, ...]
 
     @property
@@ -43,27 +45,50 @@ class Tested:
         """The method with the lowest score."""
         return min(self.scores, key=lambda name: self.scores[name])
 
+    @property
+    def error(self) -> float:
+        """The calibration error of the best method."""
+        return self.errors[self.best]
+
     def as_dict(self) -> dict[str, Any]:
         """The figures for JSON."""
         return {
             "target": self.target, "horizon": self.horizon, "origins": self.origins, "forecasts": self.forecasts,
-            "share": self.share, "scores": self.scores, "logs": self.logs, "gain": self.gain, "error": self.error,
-            "best": self.best,
+            "share": self.share, "scores": self.scores, "logs": self.logs, "gain": self.gain, "errors": self.errors,
+            "error": self.error, "best": self.best,
             "bins": [{"mean": one.mean, "share": one.share, "forecasts": one.forecasts} for one in self.bins],
         }  # fmt: skip
 
 
 def run_backtest(
     panel: Panel, *, horizons: Sequence[int] = (7, 30), targets: Sequence[Target] = TARGETS, first: int | None = None,
-    every: int = 7, least: int = 28, draws: int = 400,
+    every: int = 7, least: int = 28, draws: int = 400, response: bool = False,
+    lessons: int = 50,
 ) -> list[Tested]:  # fmt: skip
-    """Tests of every target and horizon whose windows fit; forecasts are made every `every` days from `first` on."""
+    """Tests of every target and horizon whose windows fit; forecasts are made every `every` days from `first` on.
+
+    The response model is among the methods if it is asked for: it takes minutes. A regression learns from `lessons`
+    past days at most.
+    """
     features, truths = Features(panel), Truth(panel)
+    simulated = Simulated(panel, horizons) if response else None
     found = []
     for horizon in horizons:
-        start = first if first is not None else max(panel.length // 2, least + 2 * horizon)
+        start = first if first is not None else max(panel.length // 2, least + horizon + every)
         for target in targets:
-            tested = _test(panel, features, truths.of(target, horizon), target, horizon, start, every, least, draws)
+            tested = _test(
+                panel,
+                features,
+                truths.of(target, horizon),
+                target,
+                horizon,
+                start,
+                every,
+                least,
+                draws,
+                simulated,
+                lessons,
+            )
             if tested is not None:
                 found.append(tested)
     return found
@@ -71,19 +96,22 @@ def run_backtest(
 
 def _test(
     panel: Panel, features: Features, truth: Ints, target: Target, horizon: int, start: int, every: int, least: int,
-    draws: int,
+    draws: int, simulated: Simulated | None, lessons: int,
 ) -> Tested | None:  # fmt: skip
     event = target.kind == "event"
     top = int(truth.max(initial=0)) + 2
     origins = range(start, panel.length - horizon, every)
-    rows: dict[str, list[Floats]] = {name: [] for name in (METHOD, *BASELINES)}
+    rows: dict[str, list[Floats]] = {name: [] for name in (METHOD, *([RESPONSE] if simulated else []), *BASELINES)}
     outcomes: list[Ints] = []
     for day in origins:
-        model = train_regression(panel, features, truth, target, horizon, day, least=least)
+        model = train_regression(panel, features, truth, target, horizon, day, least=least, most=lessons)
         if model is None:
             continue
-        seen = features.at(day, truth, horizon, event)
+        seen = features.at(day, truth, horizon, target)
         rows[METHOD].append(model.mean(seen) if event else model.cdf(seen, top))
+        if simulated is not None:
+            told = simulated.chance(day, target, horizon) if event else simulated.cdf(day, target, horizon, top)
+            rows[RESPONSE].append(told)
         for name in BASELINES:
             told = baseline_chance(name, truth, day, horizon) if event else baseline_cdf(name, truth, day, horizon, top)
             rows[name].append(told)
@@ -96,15 +124,19 @@ def _test(
         name: brier(one, outcome.astype(np.float64)) if event else crps(one, outcome) for name, one in given.items()
     }
     groups = np.tile(np.arange(len(panel.dyads)), len(outcomes))
-    bins = reliability(given[METHOD], outcome.astype(np.float64)) if event else _pit_bins(given[METHOD], outcome)
+    bins = {
+        name: reliability(one, outcome.astype(np.float64)) if event else _pit_bins(one, outcome)
+        for name, one in given.items()
+    }
+    best = min(scores, key=lambda name: float(scores[name].mean()))
     return Tested(
         target=target.name, horizon=horizon, origins=len(outcomes), forecasts=len(outcome), share=float(outcome.mean()),
         scores={name: float(some.mean()) for name, some in scores.items()},
         logs={
             name: float(log_score(one, outcome.astype(np.float64)).mean()) for name, one in given.items() if event
         },
-        gain={name: _gain(scores[METHOD], scores[name], groups, draws) for name in BASELINES},
-        error=calibration_error(bins), bins=tuple(bins),
+        gain={name: _gain(scores[METHOD], scores[name], groups, draws) for name in scores if name != METHOD},
+        errors={name: calibration_error(some) for name, some in bins.items()}, bins=tuple(bins[best]),
     )  # fmt: skip
 
 

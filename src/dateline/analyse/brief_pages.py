@@ -1,7 +1,8 @@
-"""A brief as Markdown, and as an HTML page that prints well and loads nothing."""
+"""A brief as Markdown, as an HTML page that prints well and loads nothing, and as PDF."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,6 +12,7 @@ from importlib.resources import files
 from dateline.analyse.acts import Cite
 from dateline.analyse.briefing import Brief, Statement
 from dateline.analyse.wording import say_date
+from dateline.errors import ExportError
 from dateline.export.wording import clean
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
@@ -103,6 +105,33 @@ def _item(one: Statement, numbers: dict[tuple[str, int], int]) -> str:
     )
     grade = f" <span class='grade'>{_safe(one.grade)}</span>" if one.grade else ""
     return f"<li class='{one.kind}'>{_safe(one.text)}{grade}{' ' + marks if marks else ''}.</li>"
+
+
+def render_pdf(brief: Brief) -> bytes:
+    """The brief as PDF, from the same sentences; raises ExportError where `dateline[pdf]` is not installed."""
+    try:
+        import typst
+    except ImportError as error:
+        raise ExportError("PDF needs an extra: pip install 'dateline[pdf]'") from error
+    numbers = _numbers(brief)
+    told = {
+        "title": clean(brief.title), "head": f"{_head(brief)} {_HOW}",
+        "sections": [
+            {"title": section.title, "note": clean(section.note), "statements": [
+                {"text": clean(one.text), "kind": one.kind, "grade": one.grade,
+                 "cites": [numbers[cite.report_id, cite.sentence] for cite in one.cites]}
+                for one in section.statements
+            ]}
+            for section in brief.sections
+        ],
+        "sources": [{"where": clean(_where(cite)), "text": clean(cite.text, 400)} for _, cite in _listed(brief)],
+    }  # fmt: skip
+    template = files("dateline.analyse").joinpath("brief.typ").read_bytes()
+    try:
+        page: bytes = typst.compile(template, sys_inputs={"brief": json.dumps(told)}, format="pdf")
+    except RuntimeError as error:
+        raise ExportError(f"the PDF could not be set: {error}") from error
+    return page
 
 
 def _safe(text: str) -> str:

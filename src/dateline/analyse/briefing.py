@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from dateline.analyse.acts import Act, Cite, group_rows, load_acts
+from dateline.analyse.acts import Act, Cite, group_rows, load_acts, no_collecting
 from dateline.analyse.ask import Row, ask_named
 from dateline.analyse.ladder import Ladder, load_ladder
 from dateline.analyse.likelihood import say_chance
 from dateline.analyse.outlook import Outlook, make_outlook, what_if
 from dateline.analyse.panel import last_day
 from dateline.analyse.parties import Party
-from dateline.analyse.state import DyadState, load_state
+from dateline.analyse.series import load_volume
+from dateline.analyse.state import DyadState, load_state, make_state
 from dateline.analyse.wording import join_words, say_act, say_claim, say_date, say_deed, say_source
 from dateline.errors import StoreError
 from dateline.export.wording import plural
@@ -73,20 +74,9 @@ def brief_dyad(
     store: Store, dyad: tuple[Party, Party], *, since: date | None = None, today: date | None = None,
     ladder: Ladder | None = None, paths: int = 2000, outlook: Outlook | None = None,
 ) -> Brief:  # fmt: skip
-    """The brief of two parties, with ladder and outlook (one of the same day that was made before, or a new one)."""
-    ladder, today = ladder or load_ladder(), today or last_day(store)
-    state = load_state(store, dyad, since=since, until=today, ladder=ladder)
-    acts = [*state.acts]
-    if since is not None or today is not None:  # acts without a day cannot be told to lie within, but may be told of
-        reports = {cite.report_id for act in acts for cite in act.cites}
-        acts += [
-            act for act in load_acts(store, dyad, ladder=ladder)
-            if act.day is None and any(cite.report_id in reports for cite in act.cites)
-        ]  # fmt: skip
-    if not acts:
-        raise StoreError(f"{store.path}: no act between {dyad[0].label} and {dyad[1].label} is told of")
     if state.standing and outlook is None:
-        outlook = make_outlook(store, dyad, today=today, ladder=ladder, paths=paths)
+        told = None if since else state.acts
+        outlook = make_outlook(store, dyad, today=today, ladder=ladder, paths=paths, acts=told)
     told = {cite.report_id for act in acts for cite in act.cites}
     past = ask_named(store, "background", [dyad[0].key, dyad[1].key, told])
     background = group_rows(past, ladder)
@@ -109,14 +99,31 @@ def brief_dyad(
     return _finish(f"{dyad[0].label} and {dyad[1].label}", outlook.made if outlook else today, sections)
 
 
+def _state_and_acts(
+    store: Store, dyad: tuple[Party, Party], since: date | None, today: date | None, ladder: Ladder, *, whole: bool
+) -> tuple[DyadState, list[Act]]:
+    """The state, and its acts with those that have no day: they cannot be told to lie within, but may be told of."""
+    everything = load_acts(store, dyad, ladder=ladder)
+    if whole:
+        known = [act for act in everything if today is None or (act.day and act.day <= today)]
+        state = make_state(dyad, known, ladder, volume=load_volume(store), until=today)
+    else:
+        state = load_state(store, dyad, since=since, until=today, ladder=ladder)
+    if whole and today is None:  # all of them are in the state
+        return state, everything
+    reports = {cite.report_id for act in state.acts for cite in act.cites}
+    undated = [act for act in everything if act.day is None and any(cite.report_id in reports for cite in act.cites)]
+    return state, [*state.acts, *undated]
+
+
 def brief_happenings(
     store: Store, *, title: str, country: str | None = None, story: str | None = None, since: date | None = None,
     until: date | None = None, by_report: bool = False,
 ) -> Brief:  # fmt: skip
     """The brief of a country, of a story, or of what reports of some days brought; without ladder and outlook."""
     ladder = load_ladder()
-    rows = ask_named(store, "happenings", [country, story, since, until, by_report])
-    acts = group_rows(rows, ladder)
+    with no_collecting():
+        acts = group_rows(ask_named(store, "happenings", [country, story, since, until, by_report]), ladder)
     if not acts:
         raise StoreError(f"{store.path}: nothing is told of {title}")
     claims = _load_claims(store, acts, {})
@@ -293,15 +300,12 @@ def _why(store: Store, acts: Sequence[Act], claims: Sequence[_Said], parties: Ma
             continue
         done.add((effect.act_id, cause.act_id))
         pair = (row["left_event"], row["right_event"])
-        cites = [one for act in (effect, cause) for one in act.cites if one.event_id in pair]
-        text = f"{say_deed(effect)}: by a report, this answers or follows from that {_lower(say_deed(cause))}"
-        statements.append(Statement(text=text, kind="fact", cites=_few(cites)))
+        told = [one for act in (effect, cause) for one in act.cites if one.event_id in pair]
+        text = f"{say_deed(effect)}: by a report, this answers or follows from this: {say_deed(cause)}"
+        # the first sentences hold the words that are quoted, those of the pair that one came of the other
+        statements.append(Statement(text=text, kind="fact", cites=_few([effect.cites[0], cause.cites[0], *told], 4)))
     note = "Motives are what sources give as such." if statements else ""
     return Section(title="Why", statements=tuple(statements[:_MOST]), note=note)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text.startswith("An unnamed") else text
 
 
 def _standing(state: DyadState) -> Section | None:

@@ -174,18 +174,26 @@ def nearest_chains(
 
 def _likeness(one: Sequence[Act], other: Sequence[Act], ladder: Ladder) -> float:
     """The share of the longer chain that the best alignment matches, 0 to 1."""
+    matches = {(left, right): _match(left, right, ladder.top) for left in _kinds(one) for right in _kinds(other)}
+    chain = [(act.side, act.step) for act in other]
     before = [0.0] * (len(other) + 1)
-    for left in one:
-        now = [0.0]
-        for column, right in enumerate(other):
-            now.append(max(before[column] + _match(left, right, ladder.top), before[column + 1], now[column]))
+    for act in one:
+        left, now, reached = (act.side, act.step), [0.0], 0.0
+        for column, right in enumerate(chain):
+            reached = max(before[column] + matches[left, right], before[column + 1], reached)
+            now.append(reached)
         before = now
     return before[-1] / max(len(one), len(other), 1)
 
 
-def _match(one: Act, other: Act, top: int) -> float:
-    if (one.step > 0) != (other.step > 0):
+def _kinds(acts: Sequence[Act]) -> set[tuple[str, int]]:
+    return {(act.side, act.step) for act in acts}
+
+
+def _match(one: tuple[str, int], other: tuple[str, int], top: int) -> float:
+    """How alike two acts are, by side and step."""
+    if (one[1] > 0) != (other[1] > 0):
         return 0.0
-    near = 1 - abs(one.step - other.step) / top
-    side = 1.0 if "both" in (one.side, other.side) or one.side == other.side else 0.5
+    near = 1 - abs(one[1] - other[1]) / top
+    side = 1.0 if "both" in (one[0], other[0]) or one[0] == other[0] else 0.5
     return near * side

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from dateline.analyse.changes import log_pmf
+from dateline.analyse.ladder import rungs_of_steps
 from dateline.analyse.panel import Panel
 from dateline.analyse.targets import Target
 
@@ -83,24 +84,37 @@ class Features:
         columns.append((rungs[:, :, None] >= panel.ladder.force).astype(np.float64))
         self.values = np.concatenate(columns, axis=2)
         self.rungs = rungs
+        self._held: dict[int, Ints] = {}
 
-    def at(self, day: int, truth: Ints, horizon: int, event: bool) -> Floats:
+    def at(self, day: int, truth: Ints, horizon: int, target: Target) -> Floats:
         """The rows of all dyads at a day, with the target's own record in past windows."""
+        event = target.kind == "event"
         past = past_values(truth, day, horizon)
-        held = past.shape[1] / horizon
+        windows = past.shape[1] / horizon
         if event:
-            share = (past.sum(axis=1) / horizon + 0.5) / (held + 1)
+            share = (past.sum(axis=1) / horizon + 0.5) / (windows + 1)
             recent = past_values(truth, day, horizon, 56)
             near = (recent.sum(axis=1) / horizon + 0.5) / (recent.shape[1] / horizon + 1)
             own = np.stack([np.log(share / (1 - share)), np.log(near / (1 - near))], axis=1)
         else:
-            mean = (past.sum(axis=1) / horizon + 0.5) / (held + 1)
+            mean = (past.sum(axis=1) / horizon + 0.5) / (windows + 1)
             recent = past_values(truth, day, horizon, 56)
             near = (recent.sum(axis=1) / horizon + 0.5) / (recent.shape[1] / horizon + 1)
             own = np.stack([np.log(mean), np.log(near)], axis=1)
         rung = self.rungs[:, day]
         marks = (rung[:, None] == np.arange(self.panel.ladder.top + 1)[None, :]).astype(np.float64)
-        return np.concatenate([own, self.values[:, day], marks], axis=1)
+        columns = [own, self.values[:, day], marks]
+        if not target.classes and horizon < self.panel.ladder.window:
+            held = self._rungs_held(horizon)[:, day, None]
+            columns += [held / self.panel.ladder.top, (held < rung[:, None]).astype(np.float64)]
+        return np.concatenate(columns, axis=1)
+
+    def _rungs_held(self, horizon: int) -> Ints:
+        """The rung on which each dyad will stand after so many days if nothing more happens [dyad, day]."""
+        if horizon not in self._held:
+            ladder = replace(self.panel.ladder, window=self.panel.ladder.window - horizon)
+            self._held[horizon] = rungs_of_steps(ladder, self.panel.steps)
+        return self._held[horizon]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +176,15 @@ def _widen(rows: Floats) -> Floats:
 
 def train_regression(
     panel: Panel, features: Features, truth: Ints, target: Target, horizon: int, day: int, *, every: int = 7,
-    least: int = 28,
+    least: int = 28, most: int = _ORIGINS,
 ) -> Regression | None:  # fmt: skip
-    """The regression learnt from windows that had ended by `day`; None where they are too few to learn from."""
+    """The regression learnt from windows that had ended by `day`; None where they are too few to learn from.
+
+    Windows begin on `most` days at most.
+    """
     event = target.kind == "event"
-    origins = range(day - horizon, least - 1, -max(every, (day - horizon - least) // _ORIGINS))
-    rows = [features.at(origin, truth, horizon, event) for origin in origins]
+    origins = range(day - horizon, least - 1, -max(every, (day - horizon - least) // most))
+    rows = [features.at(origin, truth, horizon, target) for origin in origins]
     if not rows or len(rows) * len(panel.dyads) < 200:
         return None
     stacked, outcome = np.concatenate(rows), np.concatenate([truth[:, origin] for origin in origins])

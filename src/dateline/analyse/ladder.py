@@ -101,6 +101,22 @@ def rung_on_days(
     return rungs
 
 
+def rungs_of_steps(ladder: Ladder, steps: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The rungs of many courses at once [course, day], from the highest step of each side [course, day, side]."""
+    length = steps.shape[1]
+    rungs = np.zeros(steps.shape[:2], dtype=np.int64)
+    end = np.arange(1, length + 1)
+    start = np.maximum(end - ladder.window, 0)
+    for one in ladder.up:
+        seen = steps == one.step if one.sides == one.days == 1 else steps >= ladder.force
+        sums = np.pad(np.cumsum(seen, axis=1), ((0, 0), (1, 0), (0, 0)))
+        either = np.pad(np.cumsum(seen.any(axis=2), axis=1), ((0, 0), (1, 0)))
+        held = (sums[:, end] - sums[:, start] > 0).sum(axis=2) >= one.sides
+        held &= either[:, end] - either[:, start] >= one.days
+        rungs[held] = np.maximum(rungs[held], one.step)
+    return rungs
+
+
 @lru_cache(maxsize=4)
 def load_ladder(path: Path | None = None) -> Ladder:
     """The ladder of a YAML file (dateline's own by default), checked; raises ResourceError that names the fault."""

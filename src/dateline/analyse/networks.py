@@ -305,7 +305,7 @@ def _number(label: Any) -> int | None:
 
 def _blocs(ties: Sequence[Tie], parties: Sequence[str], labels: npt.NDArray[np.int64]) -> tuple[Bloc, ...]:
     bloc = {party: int(label) for party, label in zip(parties, labels, strict=True)}
-    sums = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
+    sums: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
     for tie in ties:
         same = bloc[tie.left] == bloc[tie.right]
         for number in {bloc[tie.left], bloc[tie.right]}:

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.analyse.acts import Act, load_acts
-from dateline.analyse.backtest import METHOD, Tested, run_backtest
+from dateline.analyse.backtest import METHOD, RESPONSE, Tested, run_backtest
 from dateline.analyse.forecasters import BASELINES, Features, baseline_cdf, baseline_chance, train_regression
+from dateline.analyse.futures import foretell, simulated_rungs
 from dateline.analyse.ladder import Ladder, load_ladder
 from dateline.analyse.panel import Panel, dyad_counts, last_day, load_panel
 from dateline.analyse.parties import Party
@@ -24,10 +25,11 @@ from dateline.store import Store
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-RESPONSE = "response"
 _TESTED, _ORIGINS = 100, 8  # forecasts, and days that they were made on, of a back-test that chooses a method
 _MEMORY, _ANSWERED = 1100, 730  # days that forecasts, and the response model, look back
 _DYADS = 60  # that are learnt from
+_LESSONS = 25  # past days that a regression learns from in the back-test that chooses a method
+_FELT = 0.005  # further acts to be expected of an act, below which it drives nothing
 _TOP = 60  # counts that a stored distribution reaches to
 
 
@@ -98,13 +100,17 @@ class Outlook:
 def make_outlook(
     store: Store, dyad: tuple[Party, Party], *, today: date | None = None, ladder: Ladder | None = None,
     horizons: Sequence[int] = HORIZONS, paths: int = 2000, seed: int = 7, tests: Sequence[Tested] | None = None,
+    acts: Sequence[Act] | None = None,
 ) -> Outlook:  # fmt: skip
-    """The outlook of a dyad from what the store knew on `today` (by default, the day of its last report)."""
+    """The outlook of a dyad from what the store knew on `today` (by default, the day of its last report).
+
+    `acts` are those up to that day, for who has them already.
+    """
     ladder = ladder or load_ladder()
     today = today or last_day(store)
     if today is None:
         raise StoreError(f"{store.path}: no report has a date, so nothing can be foretold")
-    acts = load_acts(store, dyad, until=today, ladder=ladder)
+    acts = load_acts(store, dyad, until=today, ladder=ladder) if acts is None else acts
     panel, number = with_dyad(load_panel(store, ladder, until=today, limit=_DYADS), dyad, acts)
     return outlook_of(dyad, acts, panel, number, horizons=horizons, paths=paths, seed=seed, tests=tests)
 
@@ -159,7 +165,7 @@ def outlook_of(
     futures = simulate(model, history, max(horizons), paths=paths, seed=seed).counts
     if tests is None:
         every = max(7, panel.length // (2 * _ORIGINS + 2))
-        tests = run_backtest(panel, horizons=horizons, every=every, draws=0)
+        tests = run_backtest(panel, horizons=horizons, every=every, draws=0, lessons=_LESSONS)
     maker = _Maker(dyad, acts, panel, number, model, futures, {(one.target, one.horizon): one for one in tests})
     forecasts = tuple(maker.forecast(target, horizon) for horizon in horizons for target in TARGETS)
     sure, why = _confidence(acts, tests)
@@ -181,6 +187,14 @@ class _Maker:
         self.features, self.truths = Features(panel), Truth(panel)
         self.day = panel.length - 1
         self.made = panel.start + timedelta(days=self.day)
+        known = [(act, panel.ladder.class_of(act.event_type)) for act in acts if act.day and act.day <= self.made]
+        able = [(act, kind, (self.made - act.day).days) for act, kind in known if kind is not None and act.day]
+        self._aged = (
+            np.array([kind for _, kind, _ in able], dtype=np.int64),
+            np.array([age for *_, age in able], dtype=np.float64),
+            [act for act, *_ in able],
+        )
+        self._rungs = simulated_rungs(panel, number, self.day, futures)
 
     def forecast(self, target: Target, horizon: int) -> Forecast:
         """The forecast of a target, by the method that a back-test found best, or else by the response model."""
@@ -218,7 +232,7 @@ class _Maker:
             model = train_regression(self.panel, self.features, truth, target, horizon, self.day)
             if model is None:
                 return None
-            seen = self.features.at(self.day, truth, horizon, event)[row]
+            seen = self.features.at(self.day, truth, horizon, target)[row]
             if event:
                 return float(model.mean(seen)[0])
             learnt: Floats = model.cdf(seen, _TOP)[0]
@@ -229,38 +243,25 @@ class _Maker:
         return simple
 
     def _simulated(self, target: Target, horizon: int) -> float | Floats:
-        ahead = self.futures[:, :horizon]
-        if target.classes:
-            kinds = [self.model.classes.index(name) for name in target.classes]
-            total = ahead[:, :, :, kinds].sum(axis=(1, 2, 3))
-            if target.kind == "event":
-                return float(((total > 0).sum() + 0.5) / (len(total) + 1))
-            return np.array([(total <= count).mean() for count in range(_TOP)])
-        now = int(self.truths.rungs[self.number, -1])
-        rungs = simulated_rungs(self.panel, self.number, ahead[:500])
-        hits = rungs.max(axis=1) > now if target.name == "rung_up" else rungs[:, -1] < now
-        return float((hits.sum() + 0.5) / (len(hits) + 1))
+        told = foretell(self.futures, self._rungs, self.model.classes, target, horizon)
+        return told if isinstance(told, float) else np.array([(told <= count).mean() for count in range(_TOP)])
 
     def _drivers(self, target: Target, horizon: int, most: int = 3) -> list[Driver]:
         """The past acts of which most further acts of the target are to be expected."""
         kinds = [self.model.classes.index(name) for name in target.classes or ("words", "pressure", "force")]
-        found = []
-        for act in self.acts:
-            cause = self.panel.ladder.class_of(act.event_type)
-            if act.day is None or cause is None or act.day > self.made:
-                continue
-            age = (self.made - act.day).days
-            expected = 0.0
-            for kind in kinds:
-                rho = float(np.exp(-self.model.decay[kind]))
-                expected += float(self.model.gain[:, kind, cause].sum()) * rho**age * (1 - rho**horizon)
-            found.append(Driver(act=act, expected=expected))
-        found.sort(key=lambda one: -one.expected)
-        return [one for one in found[:most] if one.expected >= 0.005]
+        causes, ages, able = self._aged
+        expected = np.zeros(len(able))
+        for kind in kinds:
+            rho = float(np.exp(-self.model.decay[kind]))
+            expected += self.model.gain[:, kind].sum(axis=0)[causes] * rho**ages * (1 - rho**horizon)
+        strongest = np.argsort(-expected, kind="stable")[:most]
+        return [
+            Driver(act=able[at], expected=float(expected[at])) for at in strongest.tolist() if expected[at] >= _FELT
+        ]
 
 
 def what_if(
-    outlook: Outlook, kind: str | None, side: int, *, days: int = 30, paths: int = 2000, seed: int = 11
+    outlook: Outlook, kind: str | None, side: int, *, days: int = 30, paths: int = 1500, seed: int = 11
 ) -> float:
     """The chance of force within so many days, by the response model, with one more act of a class on the first day.
 
@@ -273,23 +274,6 @@ def what_if(
     futures = simulate(model, outlook.history, days + 1, paths=paths, seed=seed, inject=inject).counts
     counts = futures[:, :, :, force].sum(axis=(1, 2)) - (kind == "force")
     return float((counts > 0).mean())
-
-
-def simulated_rungs(panel: Panel, number: int, futures: Ints) -> Ints:
-    """The rung on each future day of each path, the days just before counted in."""
-    from dateline.analyse.ladder import rung_on_days
-
-    ladder = panel.ladder
-    step_of = np.array([max((ladder.step_of(name) for name in types), default=0) for types in ladder.classes.values()])
-    before = panel.steps[number][-ladder.window :]
-    paths, days = futures.shape[:2]
-    ahead = np.where(futures > 0, np.maximum(step_of, 0), 0).max(axis=3)
-    found = np.zeros((paths, days), dtype=np.int64)
-    for path in range(paths):
-        steps = np.concatenate([np.maximum(before, 0), ahead[path]])
-        day, side = np.nonzero(steps)
-        found[path] = rung_on_days(ladder, day, steps[day, side], side, len(steps))[len(before) :]
-    return found
 
 
 def _is_telling(tested: Tested) -> bool:

@@ -20,7 +20,7 @@ import yaml
 
 from dateline.analyse.acts import Act
 from dateline.analyse.ask import ask_named
-from dateline.analyse.ladder import Ladder, load_ladder, rung_on_days
+from dateline.analyse.ladder import Ladder, load_ladder, rungs_of_steps
 from dateline.errors import ReadError
 from dateline.lexicon.countries import load_countries
 from dateline.store import Store
@@ -66,11 +66,7 @@ class Panel:
 
     def rungs(self) -> Ints:
         """The rung of every dyad on every day [dyad, day]."""
-        found = np.zeros(self.steps.shape[:2], dtype=np.int64)
-        for number in range(len(self.dyads)):
-            day, side = np.nonzero(self.steps[number])
-            found[number] = rung_on_days(self.ladder, day, self.steps[number][day, side], side, self.length)
-        return found
+        return rungs_of_steps(self.ladder, self.steps)
 
 
 def make_panel(

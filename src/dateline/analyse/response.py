@@ -6,7 +6,7 @@ One Hawkes process for all dyads of a panel: gains and decays are shared, base r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -78,15 +78,32 @@ def load_beliefs(ladder: Ladder) -> Beliefs:
                    floor=float(rows["floor"]), decay=float(rows["decay"]))  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responses:
+    """The fitted model of many dyads: what `ResponseModel` has, with `bases` of all [dyad, side, class]."""
+
+    bases: Floats
+    shared: ResponseModel
+
+    def of(self, dyad: int) -> ResponseModel:
+        """The model of one dyad."""
+        return replace(self.shared, base=self.bases[dyad])
+
+
 def fit_response(counts: Floats, dyad: int, ladder: Ladder, *, beliefs: Beliefs | None = None) -> ResponseModel:
     """The model of the dyad of that number, from daily counts [dyad, day, side, class] of all."""
+    return fit_responses(counts, ladder, beliefs=beliefs).of(dyad)
+
+
+def fit_responses(counts: Floats, ladder: Ladder, *, beliefs: Beliefs | None = None) -> Responses:
+    """The model of all dyads, from their daily counts [dyad, day, side, class]."""
     beliefs = beliefs or load_beliefs(ladder)
     dyads, days, _, size = counts.shape
     # each dyad is looked at from both sides: what the answering side did itself, and what the other did
     causes = np.concatenate([
         np.concatenate([counts[:, :, side], counts[:, :, 1 - side]], axis=2) for side in (0, 1)
     ])  # fmt: skip
-    base, gain, decay = np.zeros((2, size)), np.zeros((2, size, size)), np.zeros(size)
+    bases, gain, decay = np.zeros((dyads, 2, size)), np.zeros((2, size, size)), np.zeros(size)
     answered: list[int] = []
     expected = np.zeros((2 * dyads, days, size))
     for kind in range(size):
@@ -95,17 +112,18 @@ def fit_response(counts: Floats, dyad: int, ladder: Ladder, *, beliefs: Beliefs 
         prior = Prior(unanswered=beliefs.unanswered, gain=tuple(beliefs.gain[:, kind].ravel()),
                       days=beliefs.base_days, floor=beliefs.floor)  # fmt: skip
         fit = _fit(observed, prior, beliefs.decay, int(answers.sum()))
-        base[:, kind] = fit.base[[dyad, dyads + dyad]]
+        bases[:, :, kind] = fit.base.reshape(2, dyads).T
         gain[:, kind] = fit.gain.reshape(2, size)
         decay[kind] = fit.decay
         answered.append(int(answers.sum()))
         expected[:, :, kind] = fit.base[:, None] + feel_days(causes, fit.decay)[0] @ fit.gain
     seen = np.concatenate([counts[:, :, 0], counts[:, :, 1]])
     wide = _width(seen, expected)
-    return ResponseModel(
-        classes=tuple(ladder.classes), base=base, gain=gain, decay=decay, wide=wide, answers=tuple(answered),
+    shared = ResponseModel(
+        classes=tuple(ladder.classes), base=bases[0], gain=gain, decay=decay, wide=wide, answers=tuple(answered),
         fit=kolmogorov(rescaled_counts(seen.ravel(), expected.ravel())), dyads=dyads, days=days,
     )  # fmt: skip
+    return Responses(bases=bases, shared=shared)
 
 
 def _fit(observed: Days, prior: Prior, decay: float, answers: int) -> Fit:
@@ -179,9 +197,10 @@ def simulate(
     size = len(model.classes)
     gains, bases = _draw(model, paths, rng, uncertain)
     rho = np.exp(-model.decay)
-    state = np.zeros((paths, size, 2, size))  # [path, answer, side, cause]
+    felt = np.zeros((size, 2, size))  # [answer, side, cause]
     for day in history:
-        state = rho[None, :, None, None] * state + (1 - rho)[None, :, None, None] * day[None, None]
+        felt = rho[:, None, None] * felt + (1 - rho)[:, None, None] * day[None]
+    state = np.broadcast_to(felt, (paths, size, 2, size))
     factor = np.ones(size)
     for kind, value in (damp or {}).items():
         factor[kind] = value

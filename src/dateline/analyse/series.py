@@ -144,14 +144,14 @@ def _interval(acts: Sequence[Act], columns: _Columns, periods: int, draws: int, 
     if len(names) < 2 or draws < 2:
         return np.full(periods, np.nan), np.full(periods, np.nan)
     number = {name: place for place, name in enumerate(names)}
-    tells = np.zeros((len(acts), len(names)), dtype=np.float32)
-    for row, act in enumerate(acts):
-        tells[row, [number[name] for name in act.publishers]] = 1
+    pairs = [(row, number[name]) for row, act in enumerate(acts) for name in act.publishers]
+    rows, tellers = np.array(pairs, dtype=np.int64).T
     drawn = np.random.default_rng(seed).multinomial(len(names), np.full(len(names), 1 / len(names)), size=draws)
     weight = np.minimum(columns.scores, 0)
     sums = np.zeros((draws, periods))
     for draw in range(draws):
-        told = tells @ (drawn[draw] > 0).astype(np.float32) > 0
+        told = np.zeros(len(acts), dtype=bool)
+        told[rows[drawn[draw][tellers] > 0]] = True
         sums[draw] = np.bincount(columns.period[told], weights=weight[told], minlength=periods)
     low, high = np.percentile(sums, [5, 95], axis=0)
     return low, high
@@ -166,14 +166,15 @@ def _since(force_days: Ints, ends: Ints) -> Ints:
 
 def _reciprocity(days: Ints, columns: _Columns, ends: Ints) -> Floats:
     """How evenly hostile acts of the last days come from both sides: 0 one side only, 1 equally many; NaN for none."""
-    found = np.full(len(ends), np.nan)
-    hostile = columns.quads >= 3
-    for number, end in enumerate(ends):
-        near = hostile & (days <= end) & (days > end - RECIPROCITY_DAYS)
-        both = int((near & (columns.sides == 2)).sum())
-        ab, ba = (int((near & (columns.sides == side)).sum()) + both for side in (0, 1))
-        if ab + ba:
-            found[number] = 2 * min(ab, ba) / (ab + ba)
+    ab, ba = (_within(np.sort(days[(columns.quads >= 3) & np.isin(columns.sides, (side, 2))]), ends) for side in (0, 1))
+    total = ab + ba
+    return np.where(total > 0, 2 * np.minimum(ab, ba) / np.maximum(total, 1), np.nan)
+
+
+def _within(days: Ints, ends: Ints) -> Ints:
+    """How many of the ordered days lie within the time of reciprocity before each end."""
+    upto, before = (np.searchsorted(days, at, side="right") for at in (ends, ends - RECIPROCITY_DAYS))
+    found: Ints = (upto - before).astype(np.int64)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from dateline.analyse.acts import SIDES, Act, load_acts
+from dateline.analyse.acts import SIDES, Act, load_acts, no_collecting
 from dateline.analyse.changes import Anomaly, Likeness, Turn, find_anomalies, find_turns, nearest_chains
 from dateline.analyse.ladder import Ladder, load_ladder, rung_on_days
 from dateline.analyse.parties import Party
@@ -140,8 +140,9 @@ def load_state(
 ) -> DyadState:  # fmt: skip
     """The state of a dyad from a store, up to `until` or to the last act, by days that are known in these ways."""
     ladder = ladder or load_ladder()
-    acts = load_acts(store, dyad, since=since, until=until, ladder=ladder, weights=weights, bases=bases)
-    return make_state(dyad, acts, ladder, volume=load_volume(store), since=since, until=until, length=length)
+    with no_collecting():
+        acts = load_acts(store, dyad, since=since, until=until, ladder=ladder, weights=weights, bases=bases)
+        return make_state(dyad, acts, ladder, volume=load_volume(store), since=since, until=until, length=length)
 
 
 def make_state(

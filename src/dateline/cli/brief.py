@@ -25,14 +25,16 @@ def brief_command(
     today: Annotated[bool, typer.Option("--today", help="What the last day's reports brought.")] = False,
     since: Since = None,
     until: Until = None,
-    output: Annotated[str, typer.Option("--format", "-f", help="markdown, html, json.", metavar="NAME")] = "markdown",
+    output: Annotated[
+        str, typer.Option("--format", "-f", help="markdown, html, pdf, json", metavar="NAME")
+    ] = "markdown",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to a file.", metavar="FILE")] = None,
     paths: Annotated[int, typer.Option("--paths", help="Simulated futures.", min=100, max=20000)] = 2000,
 ) -> None:
     """Write a brief: what happened, what is disputed, who says what, why, ladder, outlook, what is not known."""
     import json
 
-    from dateline.analyse.brief_pages import render_html, render_markdown
+    from dateline.analyse.brief_pages import render_html, render_markdown, render_pdf
     from dateline.analyse.briefing import as_rows
     from dateline.analyse.days import parse_date
     from dateline.errors import SettingsError
@@ -40,11 +42,17 @@ def brief_command(
 
     if sum(one is not None for one in (dyad, story, country)) + today != 1:
         raise SettingsError("give one of --dyad, --story, --country and --today")
-    if output not in ("markdown", "html", "json"):
-        raise SettingsError(f"--format: {output!r} is none of markdown, html, json")
+    if output not in ("markdown", "html", "pdf", "json"):
+        raise SettingsError(f"--format: {output!r} is none of markdown, html, pdf, json")
+    if output == "pdf" and out is None:
+        raise SettingsError("--format pdf: say where to with --out FILE")
     first, last = parse_date(since, "--since"), parse_date(until, "--until")
     with open_store(store, read_only=True) as opened:
         brief = _make(opened, dyad, story, country, first, last, paths)
+    if output == "pdf" and out is not None:
+        out.write_bytes(render_pdf(brief))
+        print(out)
+        return
     if output == "json":
         text = json.dumps(as_rows(brief), ensure_ascii=False)
     else:

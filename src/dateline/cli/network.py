@@ -56,9 +56,8 @@ def network_command(
             one, other = _two(edge)
             rows = edge_events(opened, one, other, text, since=first, until=last, level=level)  # type: ignore[arg-type]
             for row in rows:
-                print(
-                    f"{row['day'] or '?':>10}  {row['event_type']}  {row['words']}  {row['event_id']}\n  {row['text']}"
-                )
+                day = row["day"] or "no day"
+                print(f"{day}  {row['event_type']}  {row['words']}  {row['event_id']}\n  {row['text']}")
             return
         network = load_network(
             opened, text, since=first, until=last, span=span, level=level, parties=parties, least=least  # type: ignore[arg-type]
@@ -105,7 +104,7 @@ def _lines(network: Network) -> Iterator[str]:
     yield "acts  cooperation  conflict  tie"
     for tie in network.ties[:_MOST]:
         pair = f"{names[tie.left]} – {names[tie.right]}"
-        yield f"{tie.acts:>4}  {tie.cooperation:>11.1f}  {tie.conflict:>8.1f}  {pair}  (--edge {tie.left}-{tie.right})"
+        yield f"{tie.acts:>4}  {tie.cooperation:>11.1f}  {tie.conflict:>8.1f}  {pair}  (--edge {tie.left},{tie.right})"
     yield ""
     yield f"{network.span:<10}  acts  cooperation  conflict  blocs that differ from the whole's"
     whole = {node.party: node.bloc for node in network.nodes}

@@ -11,11 +11,12 @@ from dateline.cli.dyad import Parties
 from dateline.cli.options import StoreFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dateline.analyse.backtest import Tested
     from dateline.analyse.forecasts import Score
     from dateline.analyse.outlook import Outlook
+    from dateline.analyse.scoring import Bin
 
 app = typer.Typer(no_args_is_help=True, help="Foretell, keep, score and back-test what may follow between two parties.")
 
@@ -72,6 +73,47 @@ def _lines(outlook: Outlook) -> Iterator[str]:
         )
 
 
+@app.command("next")
+def next_command(
+    store: StoreFile,
+    actor: Annotated[str | None, typer.Option("--actor", help="By this country alone.", metavar="COUNTRY")] = None,
+    recipient: Annotated[
+        str | None, typer.Option("--recipient", help="To this country alone.", metavar="COUNTRY")
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option("--today", help="As of this day; default: the last report's.", metavar="DATE")
+    ] = None,
+    days: Annotated[int, typer.Option("--days", help="Days ahead.", min=1, max=30)] = 7,
+    most: Annotated[int, typer.Option("--most", help="The likeliest, so many.", min=1, max=200)] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Foretell who will do what to whom next, with what came before."""
+    import json
+    from dataclasses import asdict
+
+    from dateline.analyse.days import parse_date
+    from dateline.analyse.likelihood import say_chance
+    from dateline.analyse.next_acts import foretell_acts
+    from dateline.analyse.parties import parse_party
+    from dateline.store import open_store
+
+    who, whom = (parse_party(one).key if one else None for one in (actor, recipient))
+    with open_store(store, read_only=True) as opened:
+        found = foretell_acts(
+            opened, today=parse_date(today, "--today"), days=days, actor=who, recipient=whom, most=most
+        )  # fmt: skip
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False, default=str))
+        return
+    how = "" if found.ranked else "; too few to train the ranker: the first guess stands"
+    print(f"within {found.days} days of {found.made}, learnt from {found.facts:,} acts{how}")
+    for act in found.acts:
+        print(f"  {act.says()}: {say_chance(act.chance)}")
+        for one in act.reasons:
+            where = f"  {one.cite.report_id} sentence {one.cite.sentence}" if one.cite else ""
+            print(f"      {one.share:.0%} from {one.day} {one.actor} {one.event_type} {one.recipient}{where}")
+
+
 @app.command("score")
 def score_command(
     store: StoreFile,
@@ -99,11 +141,13 @@ def _print_score(score: Score) -> None:
     print(f"{what}  {measure}: {told}  best: {score.best}")
     if score.logs:
         print("           log score: " + "  ".join(f"{name} {value:.3f}" for name, value in score.logs.items()))
-        for one in score.bins:
-            print(
-                f"           said {one.mean:4.0%}, came {one.share:4.0%}  of {one.forecasts:>5}  "
-                + "▇" * round(20 * one.share)
-            )
+        _print_bins(score.bins)
+
+
+def _print_bins(bins: Sequence[Bin]) -> None:
+    for one in bins:
+        bar = "▇" * round(20 * one.share)
+        print(f"           said {one.mean:4.0%}, came {one.share:4.0%}  of {one.forecasts:>5}  {bar}")
 
 
 @app.command("backtest")
@@ -111,6 +155,9 @@ def backtest_command(
     folder: Annotated[Path, typer.Argument(help="Dated facts: entities, relations, train, valid.", metavar="FOLDER")],
     dyads: Annotated[int, typer.Option("--dyads", help="The busiest so many pairs of countries.", min=2)] = 200,
     horizon: Annotated[list[int] | None, typer.Option("--horizon", help="Days ahead; may be repeated.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Write reliability diagrams (SVG).", metavar="FILE")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Back-test the outlook on a set of dated facts: rolling origin, week by week, beside simple baselines."""
@@ -118,9 +165,13 @@ def backtest_command(
 
     from dateline.analyse.backtest import run_backtest
     from dateline.analyse.panel import make_panel, read_facts
+    from dateline.analyse.reliability_plot import reliability_svg
+    from dateline.analyse.targets import HORIZONS
 
     panel = make_panel(read_facts(folder), limit=dyads)
-    tests = run_backtest(panel, horizons=horizon or [7, 30])
+    tests = run_backtest(panel, horizons=horizon or HORIZONS, response=True)
+    if plot is not None:
+        plot.write_text(reliability_svg(tests), encoding="utf-8")
     if as_json:
         print(json.dumps({"dyads": len(panel.dyads), "days": panel.length, "tests": [one.as_dict() for one in tests]}))
         return
@@ -136,7 +187,9 @@ def _print_test(one: Tested) -> None:
     print(f"\n{one.target}, {one.horizon} days: {how}")
     print(f"  {measure}: {told}")
     if one.best != "regression":
-        print(f"  a baseline wins: {one.best}")
+        print(f"  best, and used: {one.best}")
     for name, (gain, low, high) in one.gain.items():
-        print(f"  lower than {name} by {gain:.1%} ({low:.1%} to {high:.1%})")
-    print(f"  calibration error {one.error:.3f}")
+        print(f"  regression lower than {name} by {gain:.1%} ({low:.1%} to {high:.1%})")
+    print("  calibration error: " + "  ".join(f"{name} {error:.3f}" for name, error in one.errors.items()))
+    if one.logs:
+        _print_bins(one.bins)

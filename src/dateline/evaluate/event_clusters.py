@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dateline.extract.link_same import stem_of
+from dateline.extract.event_view import stem_of
 from dateline.lexicon.same_words import load_same_words
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from dateline.evaluate.event_clusters import EventMention, cluster_mentions, head_lemma_clusters
-from dateline.extract.link_same import stem_of
+from dateline.extract.event_view import stem_of
 from dateline.extract.tree import Tree
 from dateline.link.across import link_documents
 from dateline.records import Document, Event, Report, Span, make_id

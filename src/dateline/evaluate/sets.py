@@ -15,6 +15,7 @@ from dateline.evaluate.causality import score_causality
 from dateline.evaluate.coder_peer_tests import score_coder_peer_tests
 from dateline.evaluate.event_coref import score_event_coref
 from dateline.evaluate.event_corpus import score_event_corpus
+from dateline.evaluate.event_links import score_event_links
 from dateline.evaluate.geoparsing import score_geoparsing
 from dateline.evaluate.muc4 import score_muc4
 from dateline.evaluate.news_html import score_news_html
@@ -58,6 +59,7 @@ SETS: dict[str, Callable[[Rows, Code], Any]] = {
     "coder_peer_tests": score_coder_peer_tests,
     "event_coref": score_event_coref,
     "event_corpus": score_event_corpus,
+    "event_links": score_event_links,
     "geoparsing": lambda rows, code: score_geoparsing(rows, code, load_gazetteer()),
     "muc4": score_muc4,
     "news_html": lambda rows, code: score_news_html(rows),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import ssl
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import Any
@@ -107,17 +107,31 @@ class _Push:
         aside = [row["report_id"] for row in self.store.rows("SELECT report_id FROM quarantined")]
         rows = {}
         for table in self.columns:
-            rows[table] = self._fill(table, fresh, aside)
+            again = self._redated(here) if table == "flat_events" else []
+            rows[table] = self._fill(table, list(dict.fromkeys([*fresh, *again])), aside)
         return Pushed(len(fresh), len(here) - len(fresh), rows)
 
     def _make(self, table: str) -> None:
-        columns = ", ".join(f"{_quoted(name)} {_TYPES.get(kind, 'jsonb')}" for name, kind in self.columns[table])
-        self.connection.run(f"CREATE TABLE IF NOT EXISTS {self.schema}.{_quoted(table)} ({columns})")
+        target = f"{self.schema}.{_quoted(table)}"
+        columns = [f"{_quoted(name)} {_TYPES.get(kind, 'jsonb')}" for name, kind in self.columns[table]]
+        self.connection.run(f"CREATE TABLE IF NOT EXISTS {target} ({', '.join(columns)})")
+        more = ", ".join(f"ADD COLUMN IF NOT EXISTS {one}" for one in columns)  # of a later version
+        self.connection.run(f"ALTER TABLE {target} {more}")
         for key in ("report_id", "event_id"):
             if any(name == key for name, _ in self.columns[table]):
                 self.connection.run(
-                    f"CREATE INDEX IF NOT EXISTS {_quoted(f'{table}_{key}')} ON {self.schema}.{_quoted(table)} ({key})"
+                    f"CREATE INDEX IF NOT EXISTS {_quoted(f'{table}_{key}')} ON {target} ({key})"
                 )
+
+    def _redated(self, here: Container[str]) -> list[str]:
+        """The store's reports of which an event has, or had when it was pushed, its days from another report."""
+        sql = (
+            "SELECT DISTINCT report_id FROM {} WHERE date_basis = 'shared' AND NOT starts_with(date_from, report_id) "
+            "ORDER BY report_id"
+        )
+        now = [row["report_id"] for row in self.store.rows(sql.format("flat_events"))]
+        then = [name for (name,) in self.connection.run(sql.format(f"{self.schema}.flat_events")) if name in here]
+        return list(dict.fromkeys([*now, *then]))
 
     def _fill(self, table: str, fresh: list[str], aside: list[str]) -> int:
         from dateline.store.rows import REPORT_TABLES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from dateline.extract.triggers import FindTriggers, Trigger
 from dateline.lexicon.triggers import EventLexicon, load_event_lexicon
 from dateline.models import Confidence
 from dateline.ontology import Plover
-from dateline.records import Binding, Document, Event, Mention, Sentence, Tag, TimeRef
+from dateline.records import Binding, Document, Event, Mention, Sentence, Span, Tag, TimeRef
 from dateline.records.events import Status
 
 LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and is not coded
@@ -95,7 +95,8 @@ class FindEvents:
             if event.event_id not in ids and event.confidence >= self.least_event:
                 ids.add(event.event_id)
                 events.append(event)
-        return events
+        shown = {trigger.span: self.contexts.weapon(tree, trigger)[1] for trigger in triggers}
+        return [without_borrowed(event, shown) for event in events]
 
     def _event(
         self,
@@ -117,7 +118,7 @@ class FindEvents:
         }
         status_tag = max(own["status"], key=lambda tag: tag.score, default=None)
         status, cue = self.status.status(tree, trigger, filled.time, published, status_tag)
-        negation = self.status.negation(tree, trigger)
+        negation = self.status.negation(tree, trigger, named=self._is_named(tree, trigger))
         negated = negation is not None or any(tag.score >= LIKELY for tag in own["negated"])
         if trigger.method == "lexicon":
             trigger, status, negated = as_promised(trigger, status, negated)
@@ -157,6 +158,12 @@ class FindEvents:
         )
         return without_unsure(event, self.least_slot) if self.least_slot else event
 
+    def _is_named(self, tree: Tree, trigger: Trigger) -> bool:
+        """Whether the lexicon knows the trigger's word as a word of its type."""
+        lemma = tree.lemma(trigger.head)
+        known = (self.lexicon.verbs, self.lexicon.nouns, self.lexicon.phrases)
+        return any(sense.event_type == trigger.event_type for senses in known for sense in senses.get(lemma, ()))
+
     def _weighed(self, binding: Binding) -> Binding:
         if binding.target is None:
             return binding
@@ -186,6 +193,16 @@ def without_unsure(event: Event, least: float) -> Event:
         time=None if ("time", event.time) in gone else event.time,
         bindings=(*(bound for bound in event.bindings if bound not in unsure), *emptied),
     )
+
+
+def without_borrowed(event: Event, shown: Mapping[Span, tuple[str, ...]]) -> Event:
+    """The event without the modes that only another trigger's own weapon shows, if it has others.
+
+    `shown`: the modes that the weapon in each trigger's phrase shows.
+    """
+    others = {mode for span, modes in shown.items() if span != event.trigger for mode in modes}
+    own = tuple(mode for mode in event.modes if mode in shown.get(event.trigger, ()) or mode not in others)
+    return replace(event, modes=own) if own else event
 
 
 def as_promised(trigger: Trigger, status: Status, negated: bool) -> tuple[Trigger, Status, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.extract.claim_draft import spans_of
@@ -65,9 +65,7 @@ def _length(span: Span) -> int:
     return span.end - span.start
 
 
-def phrase_at(
-    words: list[str], i: int, phrases: Mapping[tuple[str, ...], float]
-) -> tuple[int, int, float] | None:
+def phrase_at(words: list[str], i: int, phrases: Mapping[tuple[str, ...], float]) -> tuple[int, int, float] | None:
     """(first, last, strength) of the longest phrase that begins at word `i`; None if none."""
     for size in range(min(MAX_PHRASE, len(words) - i), 0, -1):
         strength = phrases.get(tuple(words[i : i + size]))
@@ -133,9 +131,7 @@ def _governing_clause(tree: Tree, governor: int, without: int) -> list[int]:
 
 def _without_marks(tree: Tree, clause: int, tokens: list[int]) -> list[int]:
     dropped = {
-        child
-        for child in tree.children[clause]
-        if tree.dep(child) in ("mark", "cc", "punct") and child < clause
+        child for child in tree.children[clause] if tree.dep(child) in ("mark", "cc", "punct") and child < clause
     }
     return [k for k in tokens if k not in dropped]
 
@@ -203,11 +199,7 @@ def _causing(tree: Tree, i: int, needs: frozenset[str]) -> Iterator[CausalSpan]:
         cause = _governing_clause(tree, governor, i)
         cause_head = governor
     else:
-        cause = [
-            k
-            for k in tree.subtree(found.token)
-            if k not in set(tree.subtree(i)) or tree.head(found.token) == i
-        ]
+        cause = [k for k in tree.subtree(found.token) if k not in set(tree.subtree(i)) or tree.head(found.token) == i]
         cause_head = found.token
     yield CausalSpan(
         tuple(cause),
@@ -238,8 +230,11 @@ def _resulting(tree: Tree, i: int, needs: frozenset[str]) -> Iterator[CausalSpan
     effect = _governing_clause(tree, i, i) if subject is None else tree.subtree(subject.token)
     effect_head = i if subject is None else subject.token
     deed = tree.lemma(i) in ("retaliate", "respond", "react", "protest", "avenge", "answer")
+    strength = 0.8
     if deed:
         effect, effect_head = [i], i
+        if tree.dep(i) == "advcl":  # 'bombed the port to avenge the raid'
+            effect, effect_head, strength = _governing_clause(tree, tree.head(i), i), tree.head(i), 0.9
     for child in tree.children[i]:
         target = None
         if tree.dep(child) == "dobj" and "object" in needs:
@@ -251,7 +246,7 @@ def _resulting(tree: Tree, i: int, needs: frozenset[str]) -> Iterator[CausalSpan
             inside = set(tree.subtree(target))
             yield CausalSpan(
                 tuple(sorted(inside)), tuple(k for k in effect if k not in inside), target, effect_head,
-                tree.tokens[i].span, "verb", tree.lemma(i), 0.8,
+                tree.tokens[i].span, "verb", tree.lemma(i), strength,
             )  # fmt: skip
 
 
@@ -283,16 +278,6 @@ def _purposive(tree: Tree, i: int) -> Iterator[CausalSpan]:
     yield CausalSpan(tuple(inner), outer, i, governor, tree.tokens[to[0]].span, "purpose", "to", 0.0)
 
 
-# Verbal acts answer what they name: condemned the raid, accused it of shelling, rejected the offer.
-ANSWERING = frozenset({"ACCUSE", "REJECT", "SANCTION", "PROTEST"})
-_ABOUT = frozenset({"of", "for", "over", "at", "to", "against", "with", "on", "into", "about", "in"})
-PUNISHING = ANSWERING | {"COERCE"}
-_DEPENDENT = frozenset(
-    {"with", "in", "under", "by", "at", "for", "against", "on"}
-)  # causes of verbal and punishing acts only
-MIN_STRENGTH = 0.35
-
-
 @dataclass(frozen=True, slots=True)
 class CauseFound:
     """One event named as the cause of another."""
@@ -304,74 +289,31 @@ class CauseFound:
     cue: Span | None
 
 
-def find_event_causes(tree: Tree, events: Sequence[Event], causes: Causes) -> Iterator[CauseFound]:
-    """The pairs of events of one sentence of which the words say that one came of the other."""
-    heads: dict[int, Event] = {}
-    for event in events:
-        head = tree.head_of(event.trigger)
-        if head is not None:
-            heads.setdefault(head, event)
-    if len(heads) < 2:
-        return
-    for span in find_causal_spans(tree, causes):
-        if span.kind in ("purpose", "result"):
-            continue
-        pair = _bind(tree, span, heads)
-        if pair is None:
-            continue
-        effect, cause = pair
-        score = span.strength
-        if span.kind == "preposition" and span.words in _DEPENDENT:
-            score = 0.6 if effect.event_type in PUNISHING else score - 0.2
-        if score >= MIN_STRENGTH:
-            yield CauseFound(effect, cause, score, f"{span.kind}: {span.words}", span.signal)
-    yield from _answers(tree, heads)
-
-
-def _bind(tree: Tree, span: CausalSpan, heads: Mapping[int, Event]) -> tuple[Event, Event] | None:
-    """The events that stand for effect and cause: each the one nearest to the head of its span."""
+def bind_events(tree: Tree, span: CausalSpan, heads: Collection[int]) -> tuple[int, int] | None:
+    """Of the tokens in `heads` those that stand for effect and cause: each the one nearest to the head of its span."""
     cause = _nearest(tree, span.cause_head, frozenset(span.cause), heads)
     if cause is None:
         return None
     inside = frozenset(span.effect) | {span.effect_head}
     effect = _nearest(tree, span.effect_head, inside, heads)
-    if effect is None or effect == cause or cause in [heads[k] for k in heads if k == span.effect_head]:
+    if effect is None or cause in (effect, span.effect_head):
         return None
     return effect, cause
 
 
-def _nearest(tree: Tree, head: int, inside: frozenset[int], heads: Mapping[int, Event]) -> Event | None:
+def _nearest(tree: Tree, head: int, inside: frozenset[int], heads: Collection[int]) -> int | None:
     """The event at `head`, else the closest one above it in its clause, else the shallowest below."""
     if head in heads:
-        return heads[head]
+        return head
     for above in tree.ancestors(head):
         if above not in inside:
             break
         if above in heads:
-            return heads[above]
+            return above
         if tree.is_verb(above) and tree.dep(above) in ("advcl", "relcl", "ccomp", "ROOT"):
             break
     below = [(sum(1 for _ in tree.ancestors(k)), k) for k in heads if k in inside]
-    return heads[min(below)[1]] if below else None
-
-
-def _answers(tree: Tree, heads: Mapping[int, Event]) -> Iterator[CauseFound]:
-    """The deeds that verbal acts are about: 'condemned the raid', 'accused it of shelling'."""
-    for i, effect in heads.items():
-        if effect.event_type not in ANSWERING or effect.event_type == "PROTEST":
-            continue
-        for child in tree.children[i]:
-            dep, target = tree.dep(child), None
-            if dep in ("dobj", "ccomp", "nsubjpass"):
-                target = child
-            elif dep == "prep" and tree.lemma(child) in _ABOUT:
-                inner = tree.with_dep(child, "pobj", "pcomp")
-                target = inner[0] if inner else None
-            cause = heads.get(target) if target is not None else None
-            if (cause is not None and cause is not effect and cause.event_type != "REQUEST") or (
-                cause is not None and effect.event_type == "REJECT"
-            ):
-                yield CauseFound(effect, cause, 0.5, f"answer: {tree.lemma(child)}", tree.tokens[i].span)
+    return min(below)[1] if below else None
 
 
 def find_opened_cause(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import exp
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+from math import exp, log
 
-from dateline.extract.tree import Tree
-from dateline.records import Count, Document, Event, Link, Mention, Resolution, TimeRef
+from dateline.extract.event_view import EventView
+from dateline.records import Count, Link
 
 WINDOW = 60  # earlier events that are compared
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-_OWNED = frozenset({"its", "their", "his", "her", "'s"})
-_SMALL = frozenset({"of", "the", "a", "an", "in", "and", "for", "on", "to", "'s", "’s"})
+BARRED = -99.0  # a score that no mean makes up for
 # Types under which one deed may be told: announced and done, asked and granted, fought over and seized.
 KINDRED = frozenset(
     {
@@ -24,170 +22,119 @@ KINDRED = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """What is compared of an event: worked out once."""
-
-    event: Event
-    lemma: str
-    stem: str
-    noun: bool
-    definite: bool
-    owned: bool
-    words: frozenset[str]  # content words of the trigger
-    actors: frozenset[str]
-    states: frozenset[str]  # the countries of the actors, where all are known
-    recipients: frozenset[str]
-    place: frozenset[str]
-    time: tuple[str, object, object] | None
-    order: int
+def is_comparable(left: EventView, right: EventView) -> bool:
+    """Whether the types allow the two to be one event; what two countries did is two deeds."""
+    if left.states and right.states and not left.states & right.states:
+        return False
+    one, other = left.event.event_type, right.event.event_type
+    return one == other or frozenset({one, other}) in KINDRED
 
 
-class EventViews:
-    """The views of one report's events."""
-
-    def __init__(self, document: Document, trees: Mapping[int, Tree]) -> None:
-        self.text = document.report.text
-        self.trees = trees
-        self.mentions: dict[str, Mention] = {mention.mention_id: mention for mention in document.mentions}
-        self.resolutions: dict[str, list[Resolution]] = {}
-        for resolution in document.resolutions:
-            self.resolutions.setdefault(resolution.mention_id, []).append(resolution)
-        self.times: dict[str, TimeRef] = {time.time_id: time for time in document.times}
-
-    def of(self, event: Event, order: int) -> EventView:
-        """The view of one event."""
-        tree = self.trees.get(event.sentence)
-        head = tree.head_of(event.trigger) if tree is not None else None
-        lemma, noun, definite, owned, words = (
-            event.trigger.of(self.text).lower(),
-            False,
-            False,
-            False,
-            frozenset[str](),
-        )
-        if tree is not None and head is not None:
-            lemma = tree.lemma(head)
-            noun = tree.tokens[head].pos in ("NOUN", "PROPN")
-            near = {tree.tokens[child].text.lower() for child in tree.with_dep(head, "det", "poss", "case")}
-            definite = bool(near & _DEFINITE)
-            owned = bool(tree.with_dep(head, "poss"))
-            words = frozenset(
-                tree.lemma(i)
-                for i in tree.inside(event.trigger)[:20]
-                if tree.tokens[i].pos in ("NOUN", "VERB", "ADJ", "PROPN")
-            )
-        time = self.times.get(event.time or "")
-        return EventView(
-            event, lemma, stem_of(lemma), noun, definite, owned, words | {lemma},
-            self._keys(event.actors), self._states(event.actors), self._keys(event.recipients),
-            self._keys((event.place,) if event.place else ()),
-            None if time is None else (time.value, time.earliest, time.latest), order,
-        )  # fmt: skip
-
-    def _states(self, mention_ids: Sequence[str]) -> frozenset[str]:
-        found = [
-            {one.country for one in self.resolutions.get(name, ()) if one.kind == "actor" and one.country}
-            for name in mention_ids
-        ]
-        return frozenset().union(*found) if all(found) else frozenset()
-
-    def _keys(self, mention_ids: Sequence[str]) -> frozenset[str]:
-        """What the mentions stand for: the words of the fullest mention, and the known party or place."""
-        keys: set[str] = set()
-        for mention_id in mention_ids:
-            for _ in range(5):
-                mention = self.mentions.get(mention_id)
-                if mention is None:
-                    break
-                keys.update(self._words(mention))
-                for resolution in self.resolutions.get(mention_id, ()):
-                    if resolution.target:
-                        keys.add("=" + resolution.target)
-                if mention.refers_to is None or mention.refers_to == mention_id:
-                    break
-                mention_id = mention.refers_to
-        return frozenset(keys)
-
-    def _words(self, mention: Mention) -> set[str]:
-        if mention.label == "PRONOUN":
-            return set()
-        words = [word.strip(".,'’\"“”").lower() for word in mention.span.of(self.text).split()[:12]]
-        return {stem_of(word) for word in words if word and word not in _SMALL}
-
-
-def stem_of(word: str) -> str:
-    """A crude stem under which 'retaliate' and 'retaliation', 'Iranian' and 'Iran' meet."""
-    for ending in (
-        "ations",
-        "ation",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ions",
-        "ion",
-        "ians",
-        "ian",
-        "ers",
-        "ed",
-        "er",
-        "es",
-        "s",
-        "e",
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-def pair_features(left: EventView, right: EventView, distance: int) -> dict[str, float]:
-    """The evidence on the pair, `left` the later mention, by name; `distance` in sentences."""
+def pair_features(left: EventView, right: EventView) -> dict[str, float]:
+    """The evidence on the pair, `left` the later mention, by name; what is absent speaks neither way."""
     a, b = left.event, right.event
-    found: dict[str, float] = {"bias": 1.0}
-    found["same type"] = float(a.event_type == b.event_type)
-    found["kindred type"] = float(frozenset({a.event_type, b.event_type}) in KINDRED)
-    found["same lemma"] = float(left.lemma == right.lemma)
-    found["same stem"] = float(left.stem == right.stem and left.lemma != right.lemma)
-    found["shared trigger word"] = float(bool(left.words & right.words) and left.stem != right.stem)
-    found["noun"] = float(left.noun)
-    found["definite"] = float(left.definite)
-    found["owned"] = float(left.owned)
-    found["indefinite noun"] = float(left.noun and not left.definite and not left.owned)
-    for name, mine, theirs in (
-        ("actor", left.actors, right.actors), ("recipient", left.recipients, right.recipients),
-        ("place", left.place, right.place),
+    found = {"bias": 1.0}
+    found["same type" if a.event_type == b.event_type else "kindred type"] = 1.0
+    if a.event_type == b.event_type:
+        found["type " + a.event_type] = 1.0
+        found["rivals of the type"] = log(max(left.rivals, 1))
+    found.update(dict.fromkeys(_of_words(left, right), 1.0))
+    found.update(dict.fromkeys(_of_phrase(left, right), 1.0))
+    for name, mine, theirs, my_states, their_states in (
+        ("actor", left.actors, right.actors, left.states, right.states),
+        ("recipient", left.recipients, right.recipients, left.hit_states, right.hit_states),
     ):  # fmt: skip
-        both = bool(mine and theirs)
-        found[f"{name} shared"] = float(bool(mine & theirs))
-        found[f"{name} differs"] = float(both and not mine & theirs)
-        found[f"{name} missing"] = float(not mine)
-    found["parties crossed"] = float(bool(left.actors & right.recipients and left.recipients & right.actors))
-    found["modes shared"] = float(bool(set(a.modes) & set(b.modes)))
-    found["modes differ"] = float(bool(a.modes and b.modes and not set(a.modes) & set(b.modes)))
-    found["same status"] = float(a.status == b.status)
-    found["negation differs"] = float(a.negated != b.negated)
-    found["time same"] = float(
-        left.time is not None and right.time is not None and _meet(left.time, right.time)
-    )
-    found["time differs"] = float(
-        left.time is not None and right.time is not None and not _meet(left.time, right.time)
-    )
-    found["toll same"] = float(_tolls(a.killed, b.killed) is True)
-    found["toll differs"] = float(_tolls(a.killed, b.killed) is False)
-    found["same sentence"] = float(distance == 0)
-    found["next sentence"] = float(distance == 1)
-    found["distance"] = min(distance, 20) / 10
-    found["nearest of type"] = 0.0
+        found[f"{name} {_party(mine, theirs, my_states, their_states)}"] = 1.0
+    if left.actors & right.recipients and left.recipients & right.actors:
+        found["parties crossed"] = 1.0
+    found["place " + _party(left.place, right.place, left.place_states, right.place_states)] = 1.0
+    for name, agreed in (
+        ("modes", _agree(frozenset(a.modes), frozenset(b.modes))),
+        ("time", _times(left.time, right.time)),
+        ("killed", _tolls(a.killed, b.killed)), ("injured", _tolls(a.injured, b.injured)),
+    ):  # fmt: skip
+        if agreed is not None:
+            found[f"{name} {'agree' if agreed else 'differ'}"] = 1.0
+    found["same status" if a.status == b.status else "status differs"] = 1.0
+    if a.negated != b.negated:
+        found["negation differs"] = 1.0
+    found.update(_of_distance(a.sentence - b.sentence))
+    if right.order == right.first_of_type:
+        found["first of the type"] = 1.0
     return found
 
 
-def _meet(left: tuple[str, object, object], right: tuple[str, object, object]) -> bool:
+def _of_words(left: EventView, right: EventView) -> Iterator[str]:
+    """How near the words of the two triggers are: the nearest kind alone."""
+    if left.lemma == right.lemma:
+        yield "same lemma"
+        if left.noun and right.noun:
+            yield "same noun"
+    elif left.stem == right.stem:
+        yield "same stem"
+    elif left.kind is not None and left.kind == right.kind:
+        yield "same class of words"
+    elif left.words & right.words:
+        yield "shared trigger word"
+    else:
+        yield "other words"
+    if left.stem != right.stem and left.words & right.words:
+        yield "shared word"
+    if left.described & right.described:
+        yield "described alike"
+    elif left.described and right.described:
+        yield "described otherwise"
+
+
+def _of_phrase(left: EventView, right: EventView) -> Iterator[str]:
+    """How the later mention is put: a definite noun points back, a new one does not."""
+    if left.noun:
+        yield left.article + " noun"
+        if left.plural != right.plural and right.noun:
+            yield "number differs"
+        if not left.actors and not left.recipients:
+            yield "bare " + left.article + " noun"
+    else:
+        yield "verb"
+        if right.noun:
+            yield "verb after noun"
+    if left.another:
+        yield "said to be another"
+    if not left.noun and not left.actors and not left.recipients:
+        yield "verb without parties"
+
+
+def _party(
+    mine: frozenset[str], theirs: frozenset[str], my_states: frozenset[str], their_states: frozenset[str]
+) -> str:
+    if not mine or not theirs:
+        return "missing" if not mine else "new"
+    if mine & theirs:
+        return "shared"
+    if my_states and their_states:
+        return "of the same state" if my_states & their_states else "of another state"
+    return "differs"
+
+
+def _of_distance(sentences: int) -> dict[str, float]:
+    if sentences == 0:
+        return {"same sentence": 1.0}
+    near = {"next sentence": 1.0} if sentences == 1 else {}
+    return {**near, "distance": log(sentences + 1)}
+
+
+def _agree(mine: frozenset[str], theirs: frozenset[str]) -> bool | None:
+    return bool(mine & theirs) if mine and theirs else None
+
+
+def _times(left: tuple[str, object, object] | None, right: tuple[str, object, object] | None) -> bool | None:
+    if left is None or right is None:
+        return None
     if left[0] == right[0]:
         return True
     (_, start, end), (_, other_start, other_end) = left, right
     if start is None or end is None or other_start is None or other_end is None:
-        return False
+        return None
     return bool(start <= other_end and other_start <= end)  # type: ignore[operator]
 
 
@@ -199,39 +146,74 @@ def _tolls(left: Count | None, right: Count | None) -> bool | None:
 
 def score_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The probability that the pair is one event."""
-    total = sum(value * weights.get(name, 0.0) for name, value in features.items() if value)
+    total = sum(value * weights.get(name, 0.0) for name, value in features.items())
     return 1 / (1 + exp(-max(min(total, 30.0), -30.0)))
 
 
 def find_same_events(
-    views: Sequence[EventView], weights: Mapping[str, float], threshold: float
+    views: Sequence[EventView],
+    weights: Mapping[str, float],
+    threshold: float,
+    apart: Collection[tuple[str, str]] = frozenset(),
 ) -> list[Link]:
-    """A link from each event to the earlier mention that it most likely repeats."""
+    """A link from each event to the earlier mention of its cluster that it repeats most likely.
+
+    A pair counts for as much as both events are sure to be events: `threshold` is of that product.
+    `apart`: pairs of event ids, either way round, that are known to be two events: cause and effect.
+    """
+    scores = {
+        (i, j): score_of(pair_features(views[i], views[j]), weights)
+        for i in range(len(views))
+        for j in range(max(0, i - WINDOW), i)
+        if is_comparable(views[i], views[j])
+    }
+    for i, j in scores:
+        ids = views[i].event.event_id, views[j].event.event_id
+        if ids in apart or ids[::-1] in apart:
+            scores[i, j] = BARRED
+    sure = [view.event.confidence for view in views]
+    weighed = {(i, j): score * sure[i] * sure[j] for (i, j), score in scores.items()}
     found: list[Link] = []
-    for at, left in enumerate(views):
-        best: tuple[float, EventView] | None = None
-        seen: set[str] = set()
-        for right in reversed(views[max(0, at - WINDOW) : at]):
-            distance = left.event.sentence - right.event.sentence
-            features = pair_features(left, right, distance)
-            if not features["same type"] and not features["kindred type"]:
-                continue
-            if left.states and right.states and not left.states & right.states:
-                continue  # what two countries did is two deeds
-            features["nearest of type"] = float(right.event.event_type not in seen)
-            seen.add(right.event.event_type)
-            score = score_of(features, weights)
-            if score >= threshold and (best is None or score > best[0]):
-                best = score, right
-        if best is not None:
-            score, right = best
+    for members in cluster_by_mean(len(views), weighed, threshold):
+        for at, i in enumerate(members[1:], 1):
+            j = max(members[:at], key=lambda j: (scores.get((i, j), 0.0), j))
+            others = [scores.get((max(i, k), min(i, k)), 0.0) for k in members if k != i]
+            score = sum(others) / len(others)
             found.append(
                 Link(
-                    left=left.event.event_id,
-                    right=right.event.event_id,
-                    relation="same_as",
-                    score=round(score, 4),
-                    method="weighed pair",
+                    left=views[i].event.event_id, right=views[j].event.event_id, relation="same_as",
+                    score=round(score, 4), method="weighed pair",
                 )
-            )
-    return found
+            )  # fmt: skip
+    return sorted(found, key=lambda link: link.left)
+
+
+def cluster_by_mean(size: int, scores: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:
+    """Clusters of 0…size−1: the two with the highest mean score are joined until none reaches the threshold.
+
+    `scores`: of (later, earlier); a pair that is not in it counts as 0.
+    """
+    members = {i: [i] for i in range(size)}
+    sums: dict[int, dict[int, float]] = {i: {} for i in range(size)}
+    for (i, j), score in scores.items():
+        sums[i][j] = sums[j][i] = score
+    queue = [(-score, j, i) for (i, j), score in scores.items() if score >= threshold]
+    heapify(queue)
+    while queue:
+        worth, a, b = heappop(queue)
+        if a not in members or b not in members or worth != -_mean(sums, members, a, b):
+            continue  # one of them has grown or gone since
+        members[a] += members.pop(b)
+        for other, total in sums.pop(b).items():
+            del sums[other][b]
+            if other != a:
+                sums[a][other] = sums[other][a] = sums[a].get(other, 0.0) + total
+        for other in sums[a]:
+            mean = _mean(sums, members, a, other)
+            if mean >= threshold:
+                heappush(queue, (-mean, min(a, other), max(a, other)))
+    return [sorted(group) for group in members.values()]
+
+
+def _mean(sums: Mapping[int, Mapping[int, float]], members: Mapping[int, Sequence[int]], a: int, b: int) -> float:
+    return sums[a].get(b, 0.0) / (len(members[a]) * len(members[b]))

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dateline.extract.link_cause import CauseFound, find_event_causes, find_opened_cause
+from dateline.extract.event_view import EventView, make_views
+from dateline.extract.link_answers import find_answered
+from dateline.extract.link_cause import CauseFound, find_opened_cause
 from dateline.extract.link_order import find_contradictions, find_order
-from dateline.extract.link_read import find_read_causes
-from dateline.extract.link_same import EventViews, find_same_events
+from dateline.extract.link_same import find_same_events
+from dateline.extract.link_weighed import weigh_causes
 from dateline.extract.tree import Tree
 from dateline.lexicon import Causes, SameEvent
-from dateline.records import Document, Event, Link, Tag
+from dateline.lexicon.same_words import SameWords, load_same_words
+from dateline.records import Document, Link, Tag
 
-SURE = 0.45  # a weaker signal ('amid') leaves the link unsure
 MAX_EVENTS = 400  # of one report, that are linked
 
 
 class FindLinks:
     """Adds links: which events are the same, came of another, followed another, are disputed."""
 
-    def __init__(self, causes: Causes, same_event: SameEvent) -> None:
+    def __init__(self, causes: Causes, same_event: SameEvent, words: SameWords | None = None) -> None:
         self.causes, self.same_event = causes, same_event
+        self.words = words if words is not None else load_same_words()
 
     def __call__(self, document: Document) -> Document:
         """The document with its links."""
@@ -34,35 +37,36 @@ class FindLinks:
             for sentence in document.sentences
             if sentence.index in wanted and sentence.part == "body"
         }
-        views = EventViews(document, trees)
-        same = find_same_events(
-            [views.of(event, order) for order, event in enumerate(events)],
-            self.same_event.weights, self.same_event.threshold,
-        )  # fmt: skip
+        views = make_views(document, events, trees, self.words)
+        caused = self._causes(views, trees, document.tags)
+        apart = {(link.left, link.right) for link in caused}
+        same = find_same_events(views, self.same_event.weights, self.same_event.threshold, apart)
         times = {time.time_id: time for time in document.times}
         links = [
             *same,
-            *self._causes(events, trees, document.tags),
+            *caused,
             *find_order(events, times, trees, self.causes),
             *find_contradictions(events, document.claims, same),
         ]
         return replace(document, links=_unique(links))
 
-    def _causes(self, events: Sequence[Event], trees: Mapping[int, Tree], tags: Sequence[Tag]) -> list[Link]:
-        by_sentence: dict[int, list[Event]] = {}
-        for event in events:
-            by_sentence.setdefault(event.sentence, []).append(event)
+    def _causes(self, views: Sequence[EventView], trees: Mapping[int, Tree], tags: Sequence[Tag]) -> list[Link]:
+        by_sentence: dict[int, list[EventView]] = {}
+        for view in views:
+            by_sentence.setdefault(view.event.sentence, []).append(view)
+        causal = [tag for tag in tags if tag.layer == "causal"]
         found: list[CauseFound] = []
         for index, inside in by_sentence.items():
             tree = trees.get(index)
-            if tree is None or len(inside) > 60:
+            if tree is None:
                 continue
-            found += find_event_causes(tree, inside, self.causes)
-            opened = find_opened_cause(tree, inside, by_sentence.get(index - 1, []), self.causes)
+            read = [tag for tag in causal if tree.sentence.span.covers(tag.span)]
+            found += weigh_causes(tree, inside, read, self.causes)
+            before = [view.event for view in by_sentence.get(index - 1, [])]
+            opened = find_opened_cause(tree, [view.event for view in inside], before, self.causes)
             if opened is not None:
                 found.append(opened)
-            inner = [tag for tag in tags if tag.layer == "causal" and tree.sentence.span.covers(tag.span)]
-            found += find_read_causes(tree, inside, inner)
+        found += find_answered(views, trees, self.causes, found)
         return [
             Link(
                 left=cause.effect.event_id,
@@ -71,7 +75,6 @@ class FindLinks:
                 score=round(cause.score, 4),
                 method=cause.method,
                 cue=cause.cue,
-                judgement="positive" if cause.score >= SURE else "unsure",
             )
             for cause in found
         ]

@@ -181,6 +181,8 @@ class FindParties:
     def _receivers(self, tree: Tree, token: int, method: str, trigger: Trigger) -> list[Found]:
         if trigger.event_type in OBJECT_IS_TARGET_ONLY_VIA_PREPOSITION and method in ("object", "subject"):
             return []
+        if self._is_moved(tree, token, trigger):
+            return []
         if trigger.event_type in PEOPLE_ONLY and not self._is_people(tree, token):
             inner = self._noun_doers(tree, token) if trigger.event_type == "REJECT" else []
             return [item._replace(method=f"{method}'s {item.method}") for item in inner]
@@ -201,6 +203,12 @@ class FindParties:
                 for found in inner
             ]
         return []
+
+    def _is_moved(self, tree: Tree, token: int, trigger: Trigger) -> bool:
+        """Whether the object is what one gives up or takes, and nobody's side: 'withdrew troops', 'seized the town'."""
+        if trigger.event_type == "RETREAT":
+            return tree.lemma(trigger.head) in self.lists["withdrawing_verbs"]
+        return "seize" in trigger.modes and tree.lemma(token) in self.lists["place_nouns"]
 
     def _noun_doers(self, tree: Tree, noun: int) -> list[Found]:
         found: list[Found] = []
@@ -297,7 +305,9 @@ class FindParties:
     def _own_act(self, tree: Tree, noun: int) -> list[Found]:
         """The subject of the verb above the noun, where that verb does not speak of another's act."""
         above = tree.head(noun)
-        if tree.dep(noun) == "pobj" and tree.lemma(above) in ("in", "with", "on", "of", "into", "to", "for"):
+        if tree.dep(noun) == "pobj" and self._is_occasion(tree, noun):
+            above = tree.head(above)
+        elif tree.dep(noun) == "pobj" and tree.lemma(above) in ("in", "with", "on", "of", "into", "to", "for"):
             if tree.lemma(tree.head(above)) not in self.lists["own_act_verbs"]:
                 return []
             above = tree.head(above)
@@ -312,6 +322,16 @@ class FindParties:
             found._replace(method="subject of the verb above")
             for found in self._doers(tree, subject.token, subject.method)
         ]
+
+    def _is_occasion(self, tree: Tree, noun: int) -> bool:
+        """Whether the noun tells on what occasion of his own the subject acted: 'on a visit to Rabat, he met …'."""
+        preposition = tree.head(noun)
+        return (
+            tree.lemma(noun) in self.lists["occasions"]
+            and tree.lemma(preposition) in ("in", "on", "during", "after", "before", "at")
+            and tree.is_verb(tree.head(preposition))
+            and not any(name in ("between", "by", "of") for name, _, _ in tree.prepositions(noun))
+        )
 
     def _carrier(self, tree: Tree, trigger: Trigger, roles: Roles, reciprocal: bool) -> None:
         """Parties that the verb above the noun brings: 'launched a strike on', 'was killed in a strike'."""

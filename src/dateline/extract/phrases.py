@@ -11,6 +11,7 @@ BRANCHES_CUT = frozenset(
 )
 TAIL_PREPOSITIONS = frozenset({"of", "from", "for"})
 LONGEST = 14
+LONGEST_CHAIN = 5  # links of coreference that are followed
 
 
 def phrase_span(tree: Tree, head: int) -> Span:
@@ -92,6 +93,26 @@ class Mentions:
             if head is not None and mention.head == tree.tokens[head].span and mention.span.covers(span):
                 return mention  # the model marked the last word of a phrase: 'soil' of 'Iranian soil'
         return self._add(tree, head if head is not None else 0, span)
+
+    def fullest_beside(self, mention: Mention) -> Mention:
+        """For a pronoun the longest mention of the same party in its sentence; else the mention itself."""
+        if mention.label != "PRONOUN" or mention.refers_to is None:
+            return mention
+        party = self._root(mention)
+        beside = [
+            one
+            for one in self.by_sentence.get(mention.sentence, ())
+            if one.label != "PRONOUN" and self._root(one) == party
+        ]
+        return max(beside, key=lambda one: (one.span.end - one.span.start, -one.span.start), default=mention)
+
+    def _root(self, mention: Mention) -> str:
+        for _ in range(LONGEST_CHAIN):
+            above = self.by_id.get(mention.refers_to or "")
+            if above is None:
+                break
+            mention = above
+        return mention.mention_id
 
     def _add(self, tree: Tree, head: int, span: Span) -> Mention:
         mention_id = f"{self.report_id}:m{span.start}-{span.end}"

@@ -62,8 +62,10 @@ class FillSlots:
         filled = Filled()
         tags = [tag for tag in tags if any(tree.tokens[i].pos not in EMPTY for i in tree.inside(tag.span))]
         roles = self.parties(tree, trigger)
-        filled.actors = self._side(tree, "actor", roles.actors, roles.no_actor, mentions, tags, filled)
         by_whom = any(item.method == "agent" for item in roles.actors)
+        filled.actors = self._side(
+            tree, "actor", roles.actors, roles.no_actor, mentions, tags, filled, certain=by_whom
+        )
         done_to = by_whom and any(item.method == "participle" for item in roles.recipients)
         filled.recipients = self._side(  # 'the envoy shot by rebels': no reading is surer than the words' order
             tree, "recipient", roles.recipients, roles.no_recipient, mentions, tags, filled, certain=done_to
@@ -94,6 +96,8 @@ class FillSlots:
         if found:
             for item in found:
                 mention = mentions.at(tree, item.token)
+                if slot == "actor":
+                    mention = mentions.fullest_beside(mention)
                 if mention.mention_id not in ids:
                     ids.append(mention.mention_id)
                     score = SURE.get(item.method, 0.65)
@@ -195,7 +199,8 @@ class FillSlots:
             return Found(entered, "entry")
         for child in tree.with_dep(trigger.head, "compound", "nmod"):
             if (
-                tree.tokens[child].pos == "PROPN"
+                not self._is_dated(tree, child)
+                and tree.tokens[child].pos == "PROPN"
                 and not tree.is_verb(trigger.head)
                 and trigger.event_type in ("ASSAULT", "PROTEST")
             ):
@@ -212,9 +217,12 @@ class FillSlots:
         return None
 
     def _is_place(self, tree: Tree, token: int) -> bool:
-        return (tree.tokens[token].pos == "PROPN" and tree.lemma(token) not in self.lists["calendar"]) or tree.lemma(
-            token
-        ) in self.lists["place_nouns"]
+        named = tree.tokens[token].pos == "PROPN" and tree.lemma(token).rstrip(".") not in self.lists["calendar"]
+        return named or tree.lemma(token) in self.lists["place_nouns"]
+
+    def _is_dated(self, tree: Tree, token: int) -> bool:
+        """Whether a name before a noun is of the calendar, or has a word of it: 'the Bloody Sunday killings'."""
+        return any(tree.lemma(k).rstrip(".") in self.lists["calendar"] for k in tree.subtree(token))
 
     def _time(
         self, tree: Tree, trigger: Trigger, times: Sequence[TimeRef], tags: Sequence[Tag], filled: Filled

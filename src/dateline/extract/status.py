@@ -13,6 +13,7 @@ from dateline.records.events import Status
 
 OLD = timedelta(days=35)
 SAID_NOW = frozenset({"AGREE", "CONCEDE", "THREATEN", "REJECT", "ACCUSE", "REQUEST"})  # the words are the act
+SAID_BY_NOT = frozenset({"REJECT", "ACCUSE", "REQUEST"})  # of which a verb in the negative may tell
 SAID_MODALS = frozenset({"will", "would", "should", "must", "'ll", "’ll", "wo", "shall"})
 ANNOUNCING = frozenset({"announce", "confirm", "announcement", "declare", "order", "promise", "pledge"})
 CARRIERS = frozenset(
@@ -253,20 +254,65 @@ class FindStatus:
                     return tree.span(words[k], words[k + size - 1])
         return None
 
-    def negation(self, tree: Tree, trigger: Trigger) -> Span | None:
-        """The words that say it did not happen, or None."""
+    def negation(self, tree: Tree, trigger: Trigger, *, named: bool = True) -> Span | None:
+        """The words that say it did not happen, or None.
+
+        `named`: whether the trigger's own word names its type. Where it does not, a 'not' is what makes it one:
+        'would not take part' is a refusal that did happen.
+        """
         for node in (trigger.head, trigger.light):
             if node is None:
                 continue
-            for child in tree.children[node]:
-                if tree.dep(child) == "neg" or (tree.dep(child) == "det" and tree.lemma(child) == "no"):
-                    return tree.tokens[child].span
-            above, dep = tree.head(node), tree.dep(node)
-            if dep in ("xcomp", "pcomp", "dobj", "pobj") and above != node:
-                if dep in ("pcomp", "pobj"):
-                    if tree.lemma(above) == "without":
-                        return tree.tokens[above].span
-                    above = tree.head(above)
-                if tree.lemma(above) in self.sets["negating_verbs"] and trigger.event_type != "REJECT":
-                    return tree.tokens[above].span
+            own = self._not(tree, node)
+            if own is not None and (named or trigger.event_type not in SAID_BY_NOT):
+                return tree.tokens[own].span
+            governor = self._negating(tree, trigger, node)
+            if governor is not None:
+                return tree.tokens[governor].span
         return None
+
+    def _not(self, tree: Tree, node: int) -> int | None:
+        """The 'not' or 'no' of the word itself; one before another subject belongs to another clause."""
+        for child in tree.children[node]:
+            if tree.dep(child) == "det" and tree.lemma(child) == "no":
+                return child
+            if tree.dep(child) == "neg" and not any(
+                child < subject < node and tree.tokens[subject].tag == "PRP"
+                for subject in tree.with_dep(node, "nsubj", "nsubjpass")
+            ):
+                return child
+        return None
+
+    def _negating(self, tree: Tree, trigger: Trigger, node: int) -> int | None:
+        """The word above that says that it came to nothing: 'failed to reach', 'without firing', 'is unlikely to'."""
+        above, dep = tree.head(node), tree.dep(node)
+        if above == node or trigger.event_type == "REJECT":
+            return None
+        if dep in ("pcomp", "pobj"):
+            preposition = tree.lemma(above)
+            if preposition == "without":
+                return above
+            if preposition not in ("from", "of", "in"):
+                return None
+            above = tree.head(above)
+            word = tree.lemma(above)
+            if preposition == "in":
+                return self._not(tree, tree.head(above)) if word in self.sets["wishes"] else None
+            return above if word in self.sets["negating_verbs"] and self._is_told(tree, above) else None
+        if dep not in ("xcomp", "dobj", "ccomp", "nsubj"):
+            return None
+        for said in tree.with_dep(above, "acomp"):
+            if tree.lemma(said) in self.sets["negating_adjectives"]:
+                return said
+        word = tree.lemma(above)
+        if word in self.sets["negating_adjectives"] and dep in ("xcomp", "ccomp"):
+            return above
+        if word in self.sets["wishes"] and dep == "xcomp":
+            return self._not(tree, above)
+        if word not in self.sets["negating_verbs"] or dep in ("nsubj", "ccomp") or not self._is_told(tree, above):
+            return None
+        return None if dep == "dobj" and tree.with_dep(above, "dative") else above
+
+    def _is_told(self, tree: Tree, verb: int) -> bool:
+        """Whether the verb tells what was done: 'to prevent a raid' leaves open whether one comes."""
+        return tree.tokens[verb].tag not in ("VB", "VBP") or not tree.with_dep(verb, "aux")

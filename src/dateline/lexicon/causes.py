@@ -25,8 +25,12 @@ class Causes:
     openers: frozenset[tuple[str, ...]]
     loose: frozenset[str]  # words of `prepositions`, `marks` and verbs that are no signal by themselves
     time_nouns: frozenset[str]
+    answering: frozenset[str]
+    answered_types: frozenset[str]
     later: frozenset[str]
     earlier: frozenset[str]
+    weights: Mapping[str, float]  # evidence on two events of a sentence → log-odds (`cause_weights.yaml`)
+    threshold: float  # least probability of a link
 
 
 def load_causes() -> Causes:
@@ -34,6 +38,7 @@ def load_causes() -> Causes:
     try:
         text = (files("dateline.lexicon") / "causes.yaml").read_text("utf-8")
         data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        weighed = _load_weights("cause_weights.yaml")
         return Causes(
             prepositions=_phrases(data["prepositions"]), marks=_phrases(data["marks"]),
             verbs=_needs(data["verbs"]), result_verbs=_needs(data["result_verbs"]),
@@ -41,7 +46,9 @@ def load_causes() -> Causes:
             purpose_participles=frozenset(data["purpose_participles"]),
             openers=frozenset(tuple(phrase.split()) for phrase in data["openers"]),
             loose=frozenset(data["loose"]), time_nouns=frozenset(data["time_nouns"]),
-            later=frozenset(data["later"]), earlier=frozenset(data["earlier"]),
+            answering=frozenset(data["answering"]), answered_types=frozenset(data["answered_types"]),
+            later=frozenset(data["later"]), earlier=frozenset(data["earlier"]), weights=weighed.weights,
+            threshold=weighed.threshold,
         )  # fmt: skip
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise ResourceError(f"the signals of cause cannot be read: {error!r}") from error
@@ -57,13 +64,17 @@ class SameEvent:
 
 def load_same_event() -> SameEvent:
     """The weights of the evidence for one event; raises ResourceError where the file is faulty."""
+    return _load_weights("same_event.yaml")
+
+
+def _load_weights(name: str) -> SameEvent:
     try:
-        text = (files("dateline.lexicon") / "same_event.yaml").read_text("utf-8")
+        text = (files("dateline.lexicon") / name).read_text("utf-8")
         data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        weights = {name: float(weight) for name, weight in data["weights"].items()}
+        weights = {evidence: float(weight) for evidence, weight in data["weights"].items()}
         return SameEvent(weights, float(data["threshold"]))
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ResourceError(f"the weights of same events cannot be read: {error!r}") from error
+        raise ResourceError(f"{name} cannot be read: {error!r}") from error
 
 
 def _phrases(strengths: Mapping[str, Any]) -> dict[tuple[str, ...], float]:

@@ -1,14 +1,12 @@
 -- Acts between parties: what a filter lets through, told of as done, each happening once for each pair. In braces: the
 -- filter's condition, who an actor and a recipient is, and what is asked of `happened` at the end. In order of their marks
 -- the parameters are those of the filter, a JSON list of sectors that stand for no state, and the first and last day.
--- The day is the one that is told, if it is known to a month, else for undated news the report's own.
+-- The day is stated, shared or inferred from publication, if it is known to a month.
 WITH told AS (
     SELECT t.*, hash(coalesce(c.incident_id, t.same_as)) AS happening FROM (
         SELECT rowid AS event, event_id, same_as, event_type, quad_class, score,
             actor_countries, actor_ids, actor_sectors, recipient_countries, recipient_ids, recipient_sectors, place_country,
-            CASE WHEN earliest IS NOT NULL AND coalesce(latest, earliest) - earliest <= 31
-                    THEN least(coalesce(latest, earliest), coalesce(published, latest, earliest))
-                 WHEN earliest IS NULL THEN published END AS day
+            CASE WHEN latest - earliest <= 31 THEN least(latest, coalesce(published, latest)) END AS day
         FROM flat_events
         WHERE NOT negated AND status = 'current' AND len(actor_countries) > 0 AND {condition}
     ) t LEFT JOIN cards c USING (event_id)
