@@ -74,9 +74,15 @@ def brief_dyad(
     store: Store, dyad: tuple[Party, Party], *, since: date | None = None, today: date | None = None,
     ladder: Ladder | None = None, paths: int = 2000, outlook: Outlook | None = None,
 ) -> Brief:  # fmt: skip
+    """The brief of two parties, with ladder and outlook (one of the same day that was made before, or a new one)."""
+    ladder, whole = ladder or load_ladder(), since is None and today is None
+    today = today or last_day(store)
+    state, acts = _state_and_acts(store, dyad, since, today, ladder, whole=whole)
+    if not acts:
+        raise StoreError(f"{store.path}: no act between {dyad[0].label} and {dyad[1].label} is told of")
     if state.standing and outlook is None:
-        told = None if since else state.acts
-        outlook = make_outlook(store, dyad, today=today, ladder=ladder, paths=paths, acts=told)
+        known = None if since else state.acts
+        outlook = make_outlook(store, dyad, today=today, ladder=ladder, paths=paths, acts=known)
     told = {cite.report_id for act in acts for cite in act.cites}
     past = ask_named(store, "background", [dyad[0].key, dyad[1].key, told])
     background = group_rows(past, ladder)
