@@ -30,7 +30,7 @@ def open_view(tab: Tab, name: str) -> Any:
     return tab.go(path, ready)
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm install in web/)")
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci in web/)")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(open_tab: Any, scheme: str) -> None:
     tab = open_tab(color_scheme=scheme)

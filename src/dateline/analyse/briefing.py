@@ -80,7 +80,9 @@ def brief_dyad(
     state, acts = _state_and_acts(store, dyad, since, today, ladder, whole=whole)
     if not acts:
         raise StoreError(f"{store.path}: no act between {dyad[0].label} and {dyad[1].label} is told of")
-    if state.standing and outlook is None:
+    if not state.standing:
+        outlook = None
+    elif outlook is None:
         known = None if since else state.acts
         outlook = make_outlook(store, dyad, today=today, ladder=ladder, paths=paths, acts=known)
     told = {cite.report_id for act in acts for cite in act.cites}
