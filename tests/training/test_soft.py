@@ -49,6 +49,7 @@ def test_teacher_is_nearest_to_itself(tmp_path: Path) -> None:
     teacher, batch = network(1), [example(9), example(14)]
     soften(batch, teacher, tmp_path / "soft.pt")
     assert all(one.soft is not None and one.soft.triggers for one in batch)
+    assert not any(trigger.slots.requires_grad for one in batch for trigger in one.soft.triggers)
     own, other = soft_losses(teacher, batch), soft_losses(network(2), batch)
     assert own.keys() == other.keys() >= {"soft_trigger", "soft_status", "soft_slot"}
     assert all(own[name] < other[name] for name in own)

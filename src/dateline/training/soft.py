@@ -113,4 +113,4 @@ def _slot_chances(network: ReaderNetwork, heads: dict[str, Tensor], example: Exa
     left = heads["slot_trigger"][start:end].mean(0, keepdim=True)
     scores = network.slot_scores(left, heads["slot_word"][list(words)].unsqueeze(0), buckets)
     scores = scores.view(len(words), len(ROLES), 2)
-    return torch.cat([torch.zeros(*scores.shape[:2], 1), scores], dim=-1).softmax(-1).half()
+    return torch.cat([torch.zeros(*scores.shape[:2], 1), scores], dim=-1).softmax(-1).half().detach()
