@@ -17,7 +17,7 @@ import numpy as np
 from dateline.evaluate.event_corpus import report_of
 from dateline.evaluate.event_links import with_gold_events
 from dateline.evaluate.rows import read_rows
-from dateline.extract.event_view import EventView, make_views
+from dateline.extract.event_view import EventView, make_views, stem_of
 from dateline.extract.link_same import WINDOW, is_comparable, pair_features
 from dateline.extract.link_weighed import find_evidence
 from dateline.extract.tree import Tree
@@ -68,7 +68,7 @@ def gold_views(row: Mapping[str, Any], document: Document) -> tuple[list[EventVi
     root = clusters(row)
     names = [item["id"] for item in row["events"]]
     found = {event.event_id: root[names[int(event.event_id.rsplit("-", 1)[1])]] for event in events}
-    return make_views(given, events, trees, load_same_words()), trees, found
+    return make_views(given, events, trees, load_same_words().by_stem(stem_of)), trees, found
 
 
 def clusters(row: Mapping[str, Any]) -> dict[str, str]:

@@ -29,6 +29,25 @@ def test_who_gives_answer_method_codes_and_alternatives() -> None:
     assert "(not on that day)" in text
 
 
+@pytest.mark.parametrize(
+    ("words", "day", "name"),
+    [
+        ("the Iranian foreign minister", "2024-01-18", "Hossein Amir-Abdollahian"),
+        ("UN secretary-general", "1999-01-01", "Kofi Annan"),
+        ("prime minister of India", "1975-06-26", "Indira Gandhi"),
+        ("Nasser", "1956-07-26", "Gamal Abdel Nasser"),
+        ("Hitler", "2016-01-01", "Adolf Hitler"),
+    ],
+)
+def test_who_knows_offices_and_leaders_of_the_day(words: str, day: str, name: str) -> None:
+    assert said("actors", "who", words, "--on", day).startswith(name)
+
+
+def test_who_takes_the_country_that_is_given_for_an_office() -> None:
+    text = said("actors", "who", "the president", "--on", "2014-05-01", "--country", "USA")
+    assert "→ Barack Obama  USA  GOV  office on the day" in text
+
+
 def test_who_prints_json() -> None:
     told = json.loads(said("actors", "who", "Jaysh ul-Adl", "--json"))
     assert (told["answer"]["name"], told["answer"]["method"]) == ("Jaish al-Adl", "fuzzy name")

@@ -19,6 +19,7 @@ from dateline.lexicon.same_words import load_same_words
 from dateline.models import load_parser
 from dateline.records import Claim, Document, Event, Link, Mention, Report, Resolution, Span, TimeRef
 
+KINDS = load_same_words().by_stem(stem_of)
 GOLDEN = Path(__file__).parent.parent / "golden" / "links"
 
 
@@ -129,7 +130,7 @@ def test_a_definite_noun_repeats_the_deed_and_other_parties_do_not() -> None:
     found = find_links()(read(text, ("attacked", "ASSAULT"), ("attack", "ASSAULT")))
     assert linked(found, "same_as") == [("attack", "attacked")]
     trees = {s.index: Tree(s) for s in found.sentences}
-    right, left = make_views(found, found.events, trees, load_same_words())
+    right, left = make_views(found, found.events, trees, KINDS)
     alike = pair_features(left, right)
     weights = load_same_event().weights
     apart = pair_features(replace(left, actors=frozenset({"army"})), replace(right, actors=frozenset({"rebels"})))
@@ -200,7 +201,7 @@ def test_parties_count_through_their_fullest_mention() -> None:
     )
     events = (replace(document.events[0], actors=("m1",)), replace(document.events[1], actors=("m2",)))
     document = replace(document, mentions=mentions, events=events)
-    first, second = make_views(document, events, {}, load_same_words())
+    first, second = make_views(document, events, {}, KINDS)
     assert first.actors == second.actors == {stem_of("rebels")}
 
 

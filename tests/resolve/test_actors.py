@@ -78,6 +78,11 @@ def resolve(text: str, words: str, label: str = "GROUP", published: str | None =
         ("Reuters", "ORG", "INT", "JRN"),
         ("a loyalist-backed court", "OFFICE", None, "JUD"),
         ("villagers", "GROUP", None, "CVL"),
+        ("a British-Pakistani man", "GROUP", "GBR", "CVL"),
+        ("the British-Pakistani", "OTHER", "GBR", "GOV"),
+        ("Western leaders", "GROUP", "INT", "GOV"),
+        ("Putin’s Syria envoy", "GROUP", "RUS", "GOV"),
+        ("Islamic State suspect John Roe", "PERSON", None, "REB"),
     ],
 )
 def test_phrases(words: str, label: str, country: str | None, sector: str) -> None:
@@ -180,6 +185,71 @@ def test_place_inside_the_phrase_gives_the_country() -> None:
 def test_surname_of_a_known_person_needs_the_report() -> None:
     assert resolve("Syria's Assad spoke in Syria.", "Assad", "PERSON").country == "SYR"
     assert resolve("De Mistura met them.", "De Mistura", "PERSON").sectors == ("IGO",)
+
+
+def test_a_nationality_cut_at_the_hyphen_is_of_the_first_country() -> None:
+    assert resolve("The British-Pakistani, who fled, spoke.", "Pakistani", "NORP").country == "GBR"
+    assert resolve("The Saudi-Iranian talks failed.", "Iranian", "NORP").country == "IRN"
+
+
+def test_a_name_cut_at_the_hyphen_is_read_whole() -> None:
+    text = "Turkey urged the government of Bashar al-Assad to yield in Syria."
+    assert resolve(text, "government of Bashar al").country == "SYR"
+
+
+def test_a_party_of_several_countries_does_not_take_the_reports() -> None:
+    text = "Kenya spoke. African troops left Kenya. Foreign leaders met in Kenya."
+    assert resolve(text, "African troops").country is None
+    assert resolve(text, "Foreign leaders").country == "INT"
+
+
+def test_the_town_that_bears_a_countrys_name_is_meant() -> None:
+    made = document("Lebanon police left Lebanon.", ("Lebanon police", "GROUP"), ("Lebanon", "PLACE"))
+    town = Place(place_id="p", name="Lebanon", country="USA", precision="town")
+    place = Resolution(mention_id=made.mentions[1].mention_id, kind="place", country="USA", score=0.9, place=town)
+    found = RESOLVE(replace(made, resolutions=(place,))).resolutions
+    assert next(one for one in found if one.kind == "actor").country == "USA"
+
+
+def test_what_a_party_is_about_is_not_its_country() -> None:
+    text = "In Oslo, Norway set up a committee on Kenya."
+    made = document(text, ("committee on Kenya", "ORG"), ("Kenya", "PLACE"), ("Oslo", "PLACE"))
+    places = tuple(
+        Resolution(mention_id=one.mention_id, kind="place", country=code, place=Place(place_id=code, name=code))
+        for one, code in zip(made.mentions[1:], ("KEN", "NOR"), strict=True)
+    )
+    found = RESOLVE(replace(made, resolutions=places)).resolutions
+    assert next(one for one in found if one.kind == "actor").country == "NOR"
+
+
+def test_the_holder_whom_the_report_names_gives_the_office_its_country() -> None:
+    text = "Britain and London greeted Barack Obama.\nBritain said the president would stay in Britain."
+    made = document(text, ("Barack Obama", "PERSON"), ("the president", "OFFICE"), published="2016-04-22")
+    assert [one.country for one in RESOLVE(made).resolutions] == ["USA", "USA"]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "url", "country"),
+    [("The Hindu", None, "IND"), (None, "https://news.example.ke/1", "KEN"), ("Reuters", None, None)],
+)
+def test_the_publisher_lends_its_country_at_last(publisher: str | None, url: str | None, country: str | None) -> None:
+    made = document("The police fired at a crowd.", ("The police", "GROUP"))
+    found = RESOLVE(replace(made, report=replace(made.report, publisher=publisher, url=url))).resolutions[0]
+    assert (found.country, found.score <= 0.2) == (country, country is not None)
+
+
+def test_the_agency_in_a_dateline_is_no_country() -> None:
+    assert resolve("(AFP) - The police fired.", "The police").country is None
+
+
+def test_the_united_nations_chief_is_who_holds_the_office() -> None:
+    found = resolve("The UN secretary general spoke.", "The UN secretary general", published="1999-01-01")
+    assert (found.name, found.country) == ("Kofi Annan", "IGO")
+
+
+def test_surnames_of_long_ago_are_not_taken() -> None:
+    assert resolve("In the US, Truman sued US firms.", "Truman", "PERSON").target is None
+    assert resolve("In the US, Truman spoke.", "Truman", "PERSON", "1950-06-27").country == "USA"
 
 
 def test_running_twice_changes_nothing() -> None:

@@ -15,7 +15,8 @@ from dateline.records import Document, Mention, Place, Report, Resolution, Sente
 from dateline.resolve.geometry import distance_km, shifted
 from dateline.resolve.places import ResolvePlaces
 
-RESOLVE = ResolvePlaces(load_gazetteer())
+GAZETTEER = load_gazetteer()
+RESOLVE = ResolvePlaces(GAZETTEER)
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Mr|Gen|Ga|Tex|Ala)\.|['’]s\b|\w+(?:['’](?!s\b)\w+)?|\S")
 
 
@@ -110,6 +111,10 @@ def test_a_surname_once_met_stays_a_persons() -> None:
         ("It fell 30 km north of Sirjan.", "30 km north of Sirjan", "IRN", "relative-distance"),
         ("Troops massed near the Iranian border.", "near the Iranian border", "IRN", "relative-border"),
         ("A ship burned off the coast of Yemen.", "off the coast of Yemen", "YEM", "relative-offshore"),
+        ("It fell on the border between Iran and Iraq.", "the border between Iran and Iraq", "IRN", "relative-border"),
+        ("Guards fled the Syrian-Turkish border.", "the Syrian-Turkish border", "SYR", "relative-border"),
+        ("Iran's border with Iraq was shut.", "Iran's border with Iraq", "IRN", "relative-border"),
+        ("It was shot down between Aleppo and Idlib.", "between Aleppo and Idlib", "SYR", "relative-between"),
         ("Clashes on the outskirts of Aleppo went on.", "on the outskirts of Aleppo", "SYR", "relative-near"),
     ],
 )
@@ -302,6 +307,39 @@ def test_any_text_is_survived_and_spans_are_true(text: str) -> None:
         assert 0 <= resolution.score <= 1
     for mention in document.mentions:
         assert text[mention.span.start : mention.span.end].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "lat", "lon"),
+    [
+        ("Pakistan shelled a post near the Iranian border.", "near the Iranian border", 28.0, 61.5),
+        ("A bomb fell on the border between Iran and Pakistan.", "the border between Iran and Pakistan", 28.0, 61.5),
+        ("A jet fell between Aleppo and Idlib.", "between Aleppo and Idlib", 36.07, 36.9),
+    ],
+)
+def test_relative_places_have_a_point_and_a_radius(text: str, words: str, lat: float, lon: float) -> None:
+    place = place_of(resolve(read(text)), words)
+    assert place.lat is not None
+    assert place.lon is not None
+    assert place.radius_km is not None
+    assert distance_km(place.lat, place.lon, lat, lon) < min(place.radius_km, 400)
+
+
+def test_capitals_between_which_something_is_are_no_place() -> None:
+    assert "between Tehran and Islamabad" not in resolve(read("Talks between Tehran and Islamabad failed."))
+    assert GAZETTEER.border("FRA", "KEN") is None
+    assert GAZETTEER.border("IRN", "PAK") == GAZETTEER.border("PAK", "IRN")
+
+
+@pytest.mark.parametrize("name", ["Port Lesk", "PORT LESK", "Karnava"])
+def test_a_part_of_an_unknown_name_is_no_place(name: str) -> None:
+    document = read(f"Police in {name} fired tear gas.")
+    tag = Tag(layer="mention", label="GPE", span=Span(10, 10 + len(name)), score=0.9)
+    assert not resolve(replace(document, tags=(tag,)))
+
+
+def test_hyphened_names_are_known_by_their_parts() -> None:
+    assert place_of(resolve(read("Police in Sistan-Baluchestan fled.")), "Sistan-Baluchestan").precision == "ADM1"
 
 
 def test_a_container_after_very_many_names_is_survived() -> None:

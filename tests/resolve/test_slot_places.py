@@ -90,3 +90,14 @@ def test_land_named_by_its_people_lies_in_their_country_and_other_things_need_no
     assert (found.mention_id, found.method) == (slot.mention_id, "inside")
     building = replace(document, mentions=(*named, replace(slot, label="FACILITY")))
     assert all(one.method != "inside" for one in resolve_slot_places(building).resolutions)
+
+
+def test_a_name_that_nobody_knows_gets_no_town_but_the_reports_country_at_most() -> None:
+    document = build("a mosque")
+    slot = document.mentions[-1]
+    text = TEXT.replace("a mosque", "A mosque")
+    named = replace(document, report=replace(document.report, text=text))
+    (found,) = resolve_slot_places(named).resolutions[5:]
+    assert (found.name, found.method, found.mention_id) == ("Kenya", "unknown name: report country", slot.mention_id)
+    mixed = tuple(replace(one, country=f"X{number}") for number, one in enumerate(named.resolutions))
+    assert resolve_slot_places(replace(named, resolutions=mixed)).resolutions == mixed

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.extract.tree import Tree
-from dateline.lexicon.same_words import SameWords
 from dateline.records import Document, Event, Mention, Resolution, TimeRef
 
 _DEFINITE = frozenset({"the", "that", "those", "both", "such"})
@@ -49,10 +48,10 @@ class EventView:
 
 
 def make_views(
-    document: Document, events: Sequence[Event], trees: Mapping[int, Tree], words: SameWords
+    document: Document, events: Sequence[Event], trees: Mapping[int, Tree], kinds: Mapping[str, str]
 ) -> list[EventView]:
-    """The views of a report's events, in the same order."""
-    maker = _Views(document, trees, words.by_stem(stem_of))
+    """The views of a report's events, in the same order; `kinds`: the class of words and stems."""
+    maker = _Views(document, trees, kinds)
     rivals = Counter(event.event_type for event in events)
     first: dict[str, int] = {}
     for order, event in enumerate(events):

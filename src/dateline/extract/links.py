@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dateline.extract.event_view import EventView, make_views
+from dateline.extract.event_view import EventView, make_views, stem_of
 from dateline.extract.link_answers import find_answered
 from dateline.extract.link_cause import CauseFound, find_opened_cause
 from dateline.extract.link_order import find_contradictions, find_order
@@ -24,7 +24,7 @@ class FindLinks:
 
     def __init__(self, causes: Causes, same_event: SameEvent, words: SameWords | None = None) -> None:
         self.causes, self.same_event = causes, same_event
-        self.words = words if words is not None else load_same_words()
+        self.kinds = (words if words is not None else load_same_words()).by_stem(stem_of)
 
     def __call__(self, document: Document) -> Document:
         """The document with its links."""
@@ -37,7 +37,7 @@ class FindLinks:
             for sentence in document.sentences
             if sentence.index in wanted and sentence.part == "body"
         }
-        views = make_views(document, events, trees, self.words)
+        views = make_views(document, events, trees, self.kinds)
         caused = self._causes(views, trees, document.tags)
         apart = {(link.left, link.right) for link in caused}
         same = find_same_events(views, self.same_event.weights, self.same_event.threshold, apart)

@@ -61,6 +61,7 @@ class Countries:
     def __init__(self, countries: tuple[Country, ...]) -> None:
         self.all = countries
         self.by_code = {country.iso3: country for country in countries}
+        self.by_two_letters = {country.iso2: country.iso3 for country in countries if country.iso2}
         self.by_cow = {c.cow: c for c in reversed(countries) if c.cow is not None}
         self._names: dict[str, Country] = {}
         self._nationalities: dict[str, Country] = {}

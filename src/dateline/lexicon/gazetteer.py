@@ -26,6 +26,7 @@ Match = Literal["name", "alias", "adjective", "fuzzy"]
 _KINDS: tuple[Kind, ...] = ("country", "ADM1", "ADM2", "town")
 _FEATURES = {"country": "A/PCLI", "ADM1": "A/ADM1", "ADM2": "A/ADM2", "town": "P/PPL"}
 _SIMILAR = 90.0
+_BORDER_TOWNS, _SAMPLED_TOWNS = 60, 700  # a few ms for a pair of countries, once
 _DATA = Path(__file__).parent / "data" / "gazetteer.bin"
 _SPELLINGS = (
     ("st", "saint"),
@@ -87,6 +88,7 @@ class Gazetteer:
         self._by_number = tuple(self.countries.values())
         self.iso3_of = {c.iso2: c.iso3 for c in self._by_number}
         self._adjectives = _adjectives(self._by_number, regions)
+        self._border = lru_cache(maxsize=256)(self._border_uncached)
         self._find = lru_cache(maxsize=8192)(self._find_uncached)
 
     @property
@@ -180,6 +182,35 @@ class Gazetteer:
         if country is None or country.capital_row is None:
             return None
         return self._candidate(country.capital_row, "name")
+
+    def border(self, one: str, two: str) -> tuple[float, float, float] | None:
+        """Latitude and longitude of the middle of two neighbours' border, and its reach in km; None for others."""
+        first, second = self.countries.get(one), self.countries.get(two)
+        if first is None or second is None or second.iso2 not in first.neighbours:
+            return None
+        return self._border(*sorted((first.row, second.row)))
+
+    def _border_uncached(self, one: int, two: int) -> tuple[float, float, float] | None:
+        """From the pairs of towns of either country that lie closest to each other."""
+        near, far = self._towns_of(one), self._towns_of(two)
+        if not len(near) or not len(far):
+            return None
+        narrow = np.cos(np.radians(near[:, 0].mean()))
+        gaps = np.hypot(near[:, None, 0] - far[None, :, 0], (near[:, None, 1] - far[None, :, 1]) * narrow)
+        closest = np.argsort(gaps.min(axis=1))[:_BORDER_TOWNS]
+        points = (near[closest] + far[gaps.argmin(axis=1)[closest]]) / 2
+        lats, lons = points[:, 0], points[:, 1]
+        away = 111.2 * np.hypot(lats[:, None] - lats, (lons[:, None] - lons) * narrow)
+        middle = int(away.sum(axis=1).argmin())
+        return round(float(lats[middle]), 3), round(float(lons[middle]), 3), round(float(away[middle].max()), 1)
+
+    def _towns_of(self, row: int) -> np.ndarray:
+        """Latitudes and longitudes of a sample of the country's towns."""
+        columns = self._arrays
+        rows = np.flatnonzero((columns["country"] == row) & (columns["kind"] == _KINDS.index("town")))
+        rows = rows[:: max(1, len(rows) // _SAMPLED_TOWNS)]
+        found = np.stack([columns["lat"][rows], columns["lon"][rows]], axis=1).astype(float)
+        return np.asarray(found[~np.isnan(found).any(axis=1)])
 
     def _lookup(self, name: str) -> tuple[Candidate, ...]:
         name = name.strip()
@@ -333,6 +364,8 @@ def _respelt(key: str) -> Iterator[str]:
     for have, other in _SPELLINGS:
         if words[0] == have and len(words) > 1:
             yield " ".join([other, *words[1:]])
+    if len(words) == 2:  # 'Sistan-Baluchestan'
+        yield " and ".join(words)
     if words[0] == "the" and len(words) > 1:
         yield " ".join(words[1:])
     if (

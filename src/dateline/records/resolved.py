@@ -21,7 +21,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A gazetteer entry. `precision`: exact, town, ADM2, ADM1, country, region, relative, unknown."""
+    """A gazetteer entry. `precision`: exact, town, ADM2, ADM1, country, region, relative, unknown.
+
+    `radius_km`: how far from the point the place of a relative phrase may lie.
+    """
 
     place_id: str
     name: str
@@ -32,6 +35,7 @@ class Place:
     lon: float | None = None
     precision: str = "unknown"
     feature: str | None = None  # GeoNames class and code
+    radius_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

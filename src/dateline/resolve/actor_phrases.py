@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 
@@ -61,6 +61,11 @@ class PhraseReader:
             return Reading(sectors=sectors, score=0.6, method="several countries", strong=True, several=True)
         return self._read_parts(words, found, setting, depth)
 
+    @staticmethod
+    def may_be_office(reading: Reading) -> bool:
+        """Whether the phrase may name an office: nobody by name, or a role in a known body ('UN secretary general')."""
+        return reading.target is None or reading.method == "role and name"
+
     def find_holder(self, words: Sequence[Word], country: str, day: date) -> Term | None:
         """Who held the office that the words name, beside the country and nothing else, on the day."""
         if any(word.cut for word in words[1:]):
@@ -73,6 +78,15 @@ class PhraseReader:
         if lands and max(lands) == len(words) - 1:  # 'president of the' United States
             office = office.removesuffix(" the").removesuffix(" of")
         return self.base.holder(country, self.grammar.offices.get(office, office), day)
+
+    def lands_of_office(self, office: str, day: date, named: Set[str]) -> set[str]:
+        """The countries in which one of the `named` parties held the office on the day."""
+        title = self.grammar.offices.get(office, office)
+        return {
+            country for (country, held), terms in self.base.terms.items() if held == title
+            and any(term.actor_id in named and term.since <= day and (term.until is None or day <= term.until)
+                    for term in terms)
+        }  # fmt: skip
 
     def _lands_listed(self, words: Sequence[Word], found: Sequence[Found]) -> int:
         """Where a list of countries or nationalities that opens the phrase ends; 0 where there is none."""
@@ -165,6 +179,8 @@ class PhraseReader:
             person = find_surname(self.base, tail, setting)
             if person is not None:
                 return read_partly(person, "title and surname", 0.8)
+        if reading.country == "INT" and reading.sectors[:1] in (("REB",), ("CRM",)):
+            reading = replace(reading, country=None, own_country=False)  # the group's men are of some country
         name = " ".join(dict.fromkeys(word.raw for word in tail))
         return replace(reading, name=name, method="title and name")
 
@@ -203,8 +219,9 @@ class PhraseReader:
     def _read_land(self, words: Sequence[Word], head: list[Found], setting: Setting) -> Reading | None:
         if not head:
             return None
-        last = head[-1]
-        sense = choose(last.senses, setting) if last.end == len(words) else None
+        ends = head[-1].end == len(words)
+        last = head[-2] if _is_second(words, head[-1], head) else head[-1]
+        sense = choose(last.senses, setting) if ends else None
         if sense is not None and sense.kind in _LAND:
             return read_sense(sense, setting)
         if sense is not None and sense.kind == "modifier":
@@ -222,6 +239,10 @@ class PhraseReader:
         if reading.own_country:
             return reading
         owned = [one for one in reversed(head) if not self.shape.is_disowned(words, one)]
+        sender = self._sender(words, setting) if self.shape.is_abroad(words) else None
+        if sender is not None:
+            return replace(reading, country=sender.country, own_country=True)
+        owned = [one for one in owned if not _is_second(words, one, head)]
         for one in owned:
             for sense in one.senses:
                 if sense.kind in _LAND:
@@ -231,6 +252,11 @@ class PhraseReader:
             if name is not None and reading.country is None:
                 return replace(reading, country=name.country, own_country=True)
         return reading
+
+    def _sender(self, words: Sequence[Word], setting: Setting) -> Sense | None:
+        """The known person whose envoy somebody is: of 'Trump' in "Trump's Syria envoy"."""
+        at = next((i for i, word in enumerate(words) if word.possessive), None)
+        return find_surname(self.base, words[: at + 1], setting) if at is not None else None
 
     def _complement_country(
         self, words: Sequence[Word], found: list[Found], end: int, setting: Setting
@@ -270,6 +296,14 @@ class PhraseReader:
                 known = inner.strong and inner.method not in LAND_METHODS and not of_land
                 return _read_member(reading, inner) if known else reading
         return reading
+
+
+def _is_second(words: Sequence[Word], one: Found, head: Sequence[Found]) -> bool:
+    """Whether the word is the second of a pair: who is 'British-Pakistani' is of Britain."""
+    first = next((other for other in head if other.end == one.start), None)
+    return first is not None and words[first.start].start == words[one.start].start and (
+        has_kind(first, "nationality", "country") and has_kind(one, "nationality")
+    )  # fmt: skip
 
 
 def _read_owned_role(role: Sense, owner: Sense) -> Reading:

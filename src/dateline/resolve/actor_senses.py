@@ -12,7 +12,8 @@ NAMES = frozenset({"actor", "person", "metonym"})
 LAND_METHODS = frozenset({"country name", "capital", "nationality"})
 _SCORES = {"exact name": 0.95, "alias": 0.9, "acronym": 0.85, "metonym": 0.85}
 _OUT_OF_TIME = 0.2
-_MAIN_SHARE = 0.4  # of the most named country's weight: from there on 'Congress' may be that country's
+_LONG_OVER = 30 * 366  # days
+_MAIN_SHARE = 0.2  # of the most named country's weight: from there on 'Congress' may be that country's
 _RANKS = {
     "person": 2.0, "actor": 2.0, "metonym": 2.0, "country": 1.5, "nationality": 1.2, "capital": 1.0,
     "people": 0.9, "role": 0.5, "modifier": 0.0,
@@ -134,7 +135,13 @@ def is_particled(base: ActorBase, tail: Sequence[Word]) -> bool:
 def find_surname(base: ActorBase, tail: Sequence[Word], setting: Setting) -> Sense | None:
     """The known person who goes by the last of these words in such a report."""
     key = f"{tail[0].key} {tail[1].key}" if is_particled(base, tail) else tail[-1].key
-    return choose(base.surnames.get(key, ()), setting, need_weight=True)
+    senses = [sense for sense in base.surnames.get(key, ()) if not _is_bygone(sense, setting.day)]
+    return choose(senses, setting, need_weight=True)
+
+
+def _is_bygone(sense: Sense, day: date | None) -> bool:
+    """Whether the person's time is so long over that a report of the day gives more than the surname."""
+    return day is not None and sense.valid_to is not None and (day - sense.valid_to).days > _LONG_OVER
 
 
 def read_partly(sense: Sense, method: str, score: float) -> Reading:

@@ -76,6 +76,14 @@ class PhraseShape:
             return bool(end)
         return bare[end - 1].key in self.grammar.unplaced or self.is_culprit(bare[:end])
 
+    def is_manifold(self, words: Sequence[Word]) -> bool:
+        """Whether the phrase's head says that its party is of several countries: 'African troops'."""
+        bare = self.trim(words)
+        found = list(self.base.find(bare))
+        inside = {i for one in found if one.end - one.start > 1 for i in range(one.start, one.end)}
+        end = self.head_end(bare, found)
+        return any(bare[i].key in self.grammar.manifold for i in range(end) if i not in inside)
+
     def is_culprit(self, words: Sequence[Word]) -> bool:
         """Whether the phrase calls its party the doer of a violent deed: 'the second bomber'."""
         return not self.grammar.culprits.isdisjoint(word.key for word in words)

@@ -22,10 +22,12 @@ _LONG = 300  # characters; a longer mention is read by its beginning
 _HOPS = 4
 _DESCRIBED = ("ORG", "OFFICE", "GROUP", "OTHER")
 _COMPLEMENT = re.compile(r"(?: of(?: the)?(?: [A-Z][\w'’-]*){1,4})?")
+_HYPHENED = re.compile(r"-[A-Z]\w{1,30}")
 _BEHIND = re.compile(r" (of|in)(?: the)?(?: (?:northern|southern|eastern|western|central))? ")
 _ONE_COUNTRY = 0.7  # of what a report says of countries: from there on 'both sides' are of that one
 _YEAR = 366
 _LISTED = 6
+_LONGEST_OFFICE = 3  # words
 _TITLES = ("OFFICE", "ORG", "OTHER", "GROUP")  # what the title of a name, cut off from it, is taken for
 _NAMED = ("PERSON", "ORG", "OTHER")
 _BY_LABEL = {
@@ -40,6 +42,8 @@ _UNKNOWN = Reading(sectors=("UNK",), score=0.2, method="unknown party")
 _SOMEBODY = Reading(sectors=("CVL",), score=0.2, method="unknown party")
 _WORD_BEFORE = re.compile(r"\b(\w{1,10}) \Z")
 _OWNER_BEFORE = re.compile(r"([A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2})['’] ?s \Z")
+_FIRST_NATION = re.compile(r"\b(?:[Tt]he|[Aa]n?) ([A-Z]\w{2,20})[-\u2010\u2011]\Z")
+_PERSON_ENDS = re.compile(r"[,.;:)]| who\b|\Z")
 _NEXT_WORD = re.compile(r"[-\u2010\u2011 ](\w{1,20})")
 _NOT_REMEMBERED = ("unknown", "role", "nationality", "country")
 
@@ -97,6 +101,7 @@ class _ReportReading:
             self.starts.setdefault(mention.span.start, []).append(mention)
         self.deeds = Deeds(document, reader.grammar)
         self.surnames: dict[str, Reading] = {}
+        self.named: set[str] = set()  # ids of the parties that the report names
         self.cache: dict[tuple[str, date | None, bool], Reading | None] = {}
 
     def resolutions(self) -> Iterator[Resolution]:
@@ -104,6 +109,7 @@ class _ReportReading:
         full = [one for one in self.document.mentions if one.label == "PERSON" and " " in self._words(one)]
         own = {one.mention_id: self.read(one) for one in full}  # first: surnames stand for them, before and after
         own |= {one.mention_id: self.read(one) for one in self.document.mentions if one.mention_id not in own}
+        self.named = {reading.target for reading in own.values() if reading is not None and reading.target is not None}
         for mention in self.document.mentions:
             reading = self.follow(mention, own)
             if reading is None and mention.mention_id in self.slots:
@@ -128,7 +134,7 @@ class _ReportReading:
         key = (phrase, setting.day, self.text[max(0, mention.span.start - 4) : mention.span.start].lower() == "the ")
         if key not in self.cache:
             self.cache[key] = self._read_words(mention, words, phrase, setting)
-        reading = self.cache[key]
+        reading = self._placed(mention, self.cache[key])
         if reading is None and " and " in words:
             reading = self._read_list(words, setting)
         if reading is None or not (reading.sectors and reading.strong):
@@ -156,7 +162,11 @@ class _ReportReading:
     def _with_complement(self, mention: Mention, words: str) -> str:
         """The mention's words with the complement that was cut off it: 'government' of 'Bashar al-Assad'."""
         end = mention.span.start + len(words)
-        if mention.label not in _DESCRIBED or self.text[end : end + 4] != " of ":
+        if mention.label not in _DESCRIBED:
+            return words
+        if self.text[end : end + 1] == "-" and (rest := _HYPHENED.match(self.text, end)):  # 'of Bashar al' '-Assad'
+            return words + rest[0]
+        if self.text[end : end + 4] != " of ":
             return words
         return words + _COMPLEMENT.match(self.text, end)[0]  # type: ignore[index]  # it matches nothing, too
 
@@ -164,6 +174,24 @@ class _ReportReading:
         """The report's setting, on the day of a past event that the mention has part in."""
         day = self.days.get(mention.mention_id)
         return replace(self.setting, day=day) if day is not None else self.setting
+
+    def _placed(self, mention: Mention, reading: Reading | None) -> Reading | None:
+        """The reading, of another country where the text around its word says so.
+
+        A town may bear a country's name ('Lebanon police'), and the word may be the second of two nationalities.
+        """
+        if reading is None or not reading.own_country or reading.target is not None:
+            return reading
+        if reading.method == "nationality" and (first := self._first_of_two(mention)):
+            return replace(reading, country=first)
+        for span, code in self.place_spans:
+            if mention.span.covers(span) and code != reading.country and self._is_land(span, reading.country):
+                return replace(reading, country=code, method=f"{reading.method}, place in the phrase")
+        return reading
+
+    def _is_land(self, span: Span, country: str | None) -> bool:
+        senses = self.reader.base.look_up(span.of(self.text))
+        return any(sense.kind in ("country", "capital") and sense.country == country for sense in senses)
 
     def _read_words(self, mention: Mention, words: str, phrase: str, setting: Setting) -> Reading | None:
         at = mention.span.start
@@ -177,6 +205,14 @@ class _ReportReading:
         if land and " " in words and mention.label in _NAMED:
             return self.fuzzy.find(words, setting) or reading
         return reading
+
+    def _first_of_two(self, mention: Mention) -> str | None:
+        """The country of the first of two nationalities of one person: 'the British-Pakistani', cut at the hyphen."""
+        before = _FIRST_NATION.search(self.text, max(0, mention.span.start - 30), mention.span.start)
+        if before is None or not _PERSON_ENDS.match(self.text, mention.span.end):
+            return None
+        senses = self.reader.base.look_up(before[1])
+        return next((sense.country for sense in senses if sense.kind == "nationality"), None)
 
     def _read_list(self, words: str, setting: Setting) -> Reading | None:
         """The reading that all members of a list of names share: 'Doe and Roe'."""
@@ -287,7 +323,8 @@ class _ReportReading:
             name = name or self._words(mention)
             target = make_id("a", name_key(name))
         country, score, method = self._find_country(mention, reading)
-        holder = self._holder(mention, reading) if target is None and reading.own_country else None
+        office = self.reader.may_be_office(reading) and (reading.own_country or reading.target is not None)
+        holder = self._holder(mention, reading) if office else None
         if holder is not None:
             target, name, method = holder.actor_id, holder.name, f"{method}, office on the day"
         return Resolution(
@@ -302,6 +339,16 @@ class _ReportReading:
             return None
         words = self.reader.shape.trim(split_words(self._words(mention)))
         return self.reader.find_holder(words, reading.country, day)
+
+    def _land_of_office(self, mention: Mention) -> str | None:
+        """The country of 'the president', where the report names who holds that office, and nobody else who does."""
+        day = self._setting_of(mention).day
+        words = self.reader.shape.trim(split_words(self._words(mention)))
+        if day is None or not words or len(words) > _LONGEST_OFFICE:
+            return None
+        office = " ".join(word.key for word in words)
+        lands = self.reader.lands_of_office(office, day, self.named)
+        return next(iter(lands)) if len(lands) == 1 else None
 
     def _place_behind(self, mention: Mention) -> str | None:
         """The country of the place that follows: 'the chief minister' of West Bengal, 'the government' in Oslo."""
@@ -322,6 +369,12 @@ class _ReportReading:
         after = _NEXT_WORD.match(self.text, place.end)
         return after is not None and after[1] in self.reader.grammar.not_own
 
+    def _is_aimed_at(self, mention: Mention, place: Span) -> bool:
+        """Whether the place is what the party is about or bound for, not where it is: 'committee on Benghazi'."""
+        before = [word.key for word in split_words(self.text[max(mention.span.start, place.start - 40) : place.start])]
+        last = next((key for key in reversed(before) if key != "the"), "")
+        return last in self.reader.grammar.aims
+
     def _is_own_name(self, mention: Mention, reading: Reading) -> bool:
         """Whether an organisation is named and not only described: 'Rhomba Front', not 'police'."""
         words = self._words(mention).removeprefix("the ").removeprefix("The ")
@@ -334,11 +387,17 @@ class _ReportReading:
             return "IGO", reading.score, reading.method
         culprit = reading.unplaced and self.reader.shape.is_culprit(split_words(self._words(mention)))
         for span, code in self.place_spans if mention.label != "PERSON" and not culprit else ():
-            if mention.span.covers(span) and not self._is_disowned(span):
+            if mention.span.covers(span) and not self._is_disowned(span) and not self._is_aimed_at(mention, span):
                 return code, reading.score, f"{reading.method}, place in the phrase"
         code_behind = self._place_behind(mention) or self._owner_before(mention) if not culprit else None
         if code_behind is not None:
             return code_behind, reading.score, f"{reading.method}, place behind"
+        if self.reader.shape.is_manifold(split_words(self._words(mention))):
+            country = "INT" if reading.sectors[:1] == ("GOV",) else None
+            return country, reading.score, f"{reading.method}, of several countries"
+        land = self._land_of_office(mention)
+        if land is not None and reading.own_country is False:
+            return land, min(reading.score, 0.7), f"{reading.method}, holder named in the report"
         found = self.countries.around(mention.sentence, self.scenes.get(mention.mention_id))
         if found is None or reading.unplaced:
             return None, reading.score, reading.method

@@ -164,7 +164,7 @@ class _Finder:
             word = tokens[last - 1].text
             if _opens_name(word) or word[0].isdigit():
                 ends.append(last)
-            elif word.lower() not in self.words.connectors:
+            elif word.lower() not in self.words.connectors and not (word in "-–" and _glued(tokens, last)):
                 break
         return ends[::-1]
 
@@ -194,7 +194,8 @@ class _Finder:
         ):
             return None
         if label in _PLACES:
-            return "tag"
+            part = not _is_known(found) and self._is_in_longer_tag(span) and self._in_longer_name(sentence, first, last)
+            return None if part else "tag"
         if contained:
             return "container"
         if not _is_known(found) and self._in_longer_name(sentence, first, last):
@@ -251,7 +252,7 @@ class _Finder:
         if _glued(tokens, first):
             before = tokens[first - 1]
             named = first > 1 or before.pos == "PROPN"
-            if before.text[0].isupper() and named and self._is_foreign(before.text):
+            if before.text[0].isupper() and named and self._is_foreign(before.text, tokens[first].text):
                 self.people.add(tokens[last - 1].text)
                 return True
         if _glued(tokens, last):
@@ -260,13 +261,21 @@ class _Finder:
                 after[0].isupper()
                 and after not in self.words.heads
                 and after not in self.words.institutions
-                and self._is_foreign(after)
+                and self._is_foreign(after, tokens[last - 1].text)
             )
         return False
 
-    def _is_foreign(self, word: str) -> bool:
+    def _is_in_longer_tag(self, span: Span) -> bool:
+        """Whether the model reads the name as part of a longer place name: 'Port' in 'Port Lesk'."""
+        return any(
+            other.covers(span) and label in _PLACES and other.of(self.text).removeprefix("the ") != span.of(self.text)
+            for other, label in self.labels.get(span.start // 64, ())
+        )
+
+    def _is_foreign(self, word: str, beside: str) -> bool:
+        initials = word.isupper() and not beside.isupper()
         return not (
-            word.lower() in self.words.prepositions or word.isupper() or word in self.words.titles
+            word.lower() in self.words.prepositions or initials or word in self.words.titles
             or word == "The" or self.gazetteer.adjective(word) or self.gazetteer.candidates(word, 1)
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from dateline.records import Document, Mention, Place, Resolution, Span
 _FINENESS = {"region": 0, "country": 1, "ADM1": 2, "ADM2": 3, "relative": 4, "town": 5, "exact": 6}
 _COARSE = ("region", "country", "unknown")
 _BACK, _OPENING = 3, 2  # sentences before the event's own, and at the report's beginning, that set its scene
+_MOSTLY = 0.6
 _INSIDE, _HERE, _ELSEWHERE = 0.9, 0.5, 0.35
 _NO_SCENE = ("metonym", "demonym")
 _SET = frozenset({"pobj", "appos", "conj", "dobj", "npadvmod", "ROOT"})  # what acts or owns is no scene
@@ -21,6 +22,7 @@ def resolve_slot_places(document: Document) -> Document:
 
     A phrase takes the finest place inside it, else the place of what it refers to, else the scene's: the
     nearest place of its sentence or of those before it. The method says which; the score is low for a scene's.
+    A name that nobody knows gets no more than the country that the report is about.
     """
     resolved = {one.mention_id: one for one in document.resolutions if one.kind == "place"}
     wanted = {event.place for event in document.events if event.place} - resolved.keys()
@@ -36,6 +38,7 @@ class _Scenes:
     """The places of a report by sentence."""
 
     def __init__(self, document: Document, resolved: dict[str, Resolution]) -> None:
+        self.text = document.report.text
         self.resolved = resolved
         self.sentences = {sentence.index: sentence for sentence in document.sentences}
         self.by_sentence: dict[int, list[tuple[Span, Resolution]]] = {}
@@ -50,7 +53,9 @@ class _Scenes:
     def resolutions(self, wanted: list[Mention]) -> Iterator[Resolution]:
         """The resolutions of these mentions, where there is one."""
         for mention in wanted:
-            found = self._inside(mention) or self._referred(mention) or self._scene(mention)
+            named = mention.label == "PLACE" and mention.span.of(self.text)[:1].isupper()
+            scene = self._land if named else self._scene
+            found = self._inside(mention) or self._referred(mention) or scene(mention)
             if found is not None:
                 one, weight, method = found
                 yield replace(
@@ -86,6 +91,15 @@ class _Scenes:
         if best is None:
             return self._country()
         return best[1], _HERE if best[2] == "scene: sentence" else _ELSEWHERE, best[2]
+
+    def _land(self, mention: Mention) -> tuple[Resolution, float, str] | None:
+        """The country of a named place that nobody knows: the one that the report is all about; no town of it."""
+        top, count = self.shares.most_common(1)[0]
+        for pairs in self.by_sentence.values() if top and count >= _MOSTLY * self.shares.total() else ():
+            for _, one in pairs:
+                if one.country == top and _precision(one) == "country":
+                    return one, _ELSEWHERE, "unknown name: report country"
+        return None
 
     def _country(self) -> tuple[Resolution, float, str] | None:
         """The country that the report speaks of most, where it names it or its people."""

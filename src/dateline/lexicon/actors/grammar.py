@@ -36,6 +36,8 @@ class PhraseGrammar:
     pairs: frozenset[str]
     unplaced: frozenset[str]
     anybodys: frozenset[str]
+    aims: frozenset[str]
+    manifold: frozenset[str]
     charged: frozenset[str]
     convicted: frozenset[str]
     pleading: frozenset[str]
