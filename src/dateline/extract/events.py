@@ -10,7 +10,7 @@ from dateline.extract.contexts import FindContexts
 from dateline.extract.counts import find_counts
 from dateline.extract.phrases import Mentions
 from dateline.extract.slots import FillSlots
-from dateline.extract.status import FindStatus
+from dateline.extract.status import FindStatus, StatusReading
 from dateline.extract.tree import Tree
 from dateline.extract.triggers import FindTriggers, Trigger
 from dateline.lexicon.triggers import EventLexicon, load_event_lexicon
@@ -90,8 +90,13 @@ class FindEvents:
         contexts = self.contexts.contexts_of(tree) if triggers else ()
         ids: set[str] = set()
         events = []
-        for trigger in triggers:
-            event = self._event(document, tree, trigger, tags, times, mentions, published, contexts)
+        made = [
+            self._event(document, tree, trigger, tags, times, mentions, published, contexts) for trigger in triggers
+        ]
+        for k, (event, reading) in enumerate(made):
+            if reading.chances is not None:
+                status, cue = reading.beside([other for i, (_, other) in enumerate(made) if i != k])
+                event = replace(event, status=status, status_cue=cue)
             if event.event_id not in ids and event.confidence >= self.least_event:
                 ids.add(event.event_id)
                 events.append(event)
@@ -108,7 +113,7 @@ class FindEvents:
         mentions: Mentions,
         published: date | None,
         contexts: tuple[str, ...],
-    ) -> Event:
+    ) -> tuple[Event, StatusReading]:
         read = trigger.read or trigger.span
         anchored = [tag for tag in tags if tag.layer == "slot" and tag.anchor == read]
         filled = self.slots(tree, trigger, mentions, times, anchored)
@@ -116,8 +121,8 @@ class FindEvents:
             layer: [tag for tag in tags if tag.layer == layer and tag.span == read]
             for layer in ("mode", "context", "status", "negated")
         }
-        status_tag = max(own["status"], key=lambda tag: tag.score, default=None)
-        status, cue = self.status.status(tree, trigger, filled.time, published, status_tag)
+        reading = self.status.status(tree, trigger, filled.time, published, own["status"])
+        status, cue = reading.beside(())
         negation = self.status.negation(tree, trigger, named=self._is_named(tree, trigger))
         negated = negation is not None or any(tag.score >= LIKELY for tag in own["negated"])
         if trigger.method == "lexicon":
@@ -156,7 +161,7 @@ class FindEvents:
             confidence=round(self.confidence.event(trigger.method, trigger.score), 4),
             method=trigger.method,
         )
-        return without_unsure(event, self.least_slot) if self.least_slot else event
+        return (without_unsure(event, self.least_slot) if self.least_slot else event), reading
 
     def _is_named(self, tree: Tree, trigger: Trigger) -> bool:
         """Whether the lexicon knows the trigger's word as a word of its type."""

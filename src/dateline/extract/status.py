@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp, log
 from typing import Any
 
 from dateline.extract.tree import MAX_STEPS, Tree
 from dateline.extract.triggers import Trigger
+from dateline.models.labels import STATUSES
 from dateline.records import Span, Tag, TimeRef
 from dateline.records.events import Status
 
 OLD = timedelta(days=35)
+UNTOLD = 0.02  # the chance of a status that the model does not tell
+RULE = 1.5  # log odds that a cue adds to the status that it shows
+SHY = 0.3  # log odds that the model is short of for what is background (both chosen on reports kept apart)
+BESIDE = 0.2  # how much the other events of the sentence weigh against the event's own chances
 SAID_NOW = frozenset({"AGREE", "CONCEDE", "THREATEN", "REJECT", "ACCUSE", "REQUEST"})  # the words are the act
 SAID_BY_NOT = frozenset({"REJECT", "ACCUSE", "REQUEST"})  # of which a verb in the negative may tell
 SAID_MODALS = frozenset({"will", "would", "should", "must", "'ll", "’ll", "wo", "shall"})
@@ -58,6 +65,27 @@ CARRIERS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class StatusReading:
+    """The status that the words show, with their cue, and the log chances of all with the model's word; or None."""
+
+    shown: Status
+    cue: Span | None
+    chances: Mapping[Status, float] | None
+
+    def beside(self, others: Sequence[StatusReading]) -> tuple[Status, Span | None]:
+        """The status and the cue that speaks for it; a sentence's events tend to share one."""
+        if self.chances is None:
+            return self.shown, self.cue
+        known = [other.chances for other in others if other.chances is not None]
+        chances = {
+            status: own + BESIDE * sum(other[status] for other in known) / max(1, len(known))
+            for status, own in self.chances.items()
+        }
+        best = max(chances, key=lambda status: chances[status])
+        return best, self.cue if best == self.shown else None
+
+
 class FindStatus:
     """Reads status and negation with their cues."""
 
@@ -71,13 +99,19 @@ class FindStatus:
         trigger: Trigger,
         time: TimeRef | None,
         published: date | None,
-        tag: Tag | None = None,
-    ) -> tuple[Status, Span | None]:
-        """The status and the words that decided it."""
+        tags: Sequence[Tag] = (),
+    ) -> StatusReading:
+        """What the words say, and what the model does; `tags` are the model's for this trigger."""
         found, cue = self._by_rule(tree, trigger, time, published)
-        if tag is not None and tag.score >= 0.5:
-            return tag.label, cue if tag.label == found else None  # type: ignore[return-value]
-        return found, cue
+        if not tags:
+            return StatusReading(found, cue, None)
+        odds: dict[Status, float] = dict.fromkeys(STATUSES, log(UNTOLD))  # type: ignore[arg-type]
+        odds |= {tag.label: log(max(tag.score, UNTOLD)) for tag in tags}  # type: ignore[misc]
+        if found != "current":
+            odds[found] += RULE
+        odds["historical"] += SHY
+        total = log(sum(map(exp, odds.values())))
+        return StatusReading(found, cue, {label: value - total for label, value in odds.items()})
 
     def _by_rule(
         self, tree: Tree, trigger: Trigger, time: TimeRef | None, published: date | None
