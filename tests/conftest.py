@@ -6,4 +6,4 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="rewrite what golden tests expect, then look at the diff")
+    parser.addoption("--update-golden", action="store_true", help="rewrite what golden tests expect; read the diff")
