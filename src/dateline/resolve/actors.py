@@ -393,8 +393,7 @@ class _ReportReading:
         if code_behind is not None:
             return code_behind, reading.score, f"{reading.method}, place behind"
         if self.reader.shape.is_manifold(split_words(self._words(mention))):
-            country = "INT" if reading.sectors[:1] == ("GOV",) else None
-            return country, reading.score, f"{reading.method}, of several countries"
+            return None, reading.score, f"{reading.method}, of several countries"
         land = self._land_of_office(mention)
         if land is not None and reading.own_country is False:
             return land, min(reading.score, 0.7), f"{reading.method}, holder named in the report"
