@@ -25,7 +25,7 @@ def test_query_lists_counts_and_explains(store: Path) -> None:
     assert len(done.stdout.splitlines()) == 2
     assert "nothing found" in dateline("query", store, "type:AID killed>900").stdout
     rows = [json.loads(line) for line in dateline("query", store, "shelled", "--format", "jsonl").stdout.splitlines()]
-    assert rows[0]["words"] == "shelled"
+    assert "shelled" in {row["words"] for row in rows}
     table = dateline("query", store, "--count", "type,status", "--format", "csv").stdout.splitlines()
     assert table[0] == "type,status,events,happenings,killed,injured"
     assert "contains(search, ?)" in dateline("query", store, "shelled", "--explain").stdout
