@@ -22,7 +22,7 @@ GETS = [
     "/api/rulings", "/api/jobs", "/api/feeds", "/api/quarantine",
     "/api/dyads/IRN/PAK/picture", "/api/dyads/IRN/PAK/outlook", "/api/dyads/IRN/PAK/mediators", "/api/scenarios",
     "/api/scenarios/PAK/IRN?if=mediation&days=7&paths=200", "/api/forecasts", "/api/forecasts?left=IRN&right=PAK",
-    "/api/forecasts/scores", "/api/network?level=group&span=year", "/api/brief", "/api/brief?country=IRN", 
+    "/api/forecasts/scores", "/api/network?level=group&span=year", "/api/brief",
     "/api/brief?story={story}",
 ]  # fmt: skip
 

@@ -42,11 +42,11 @@ export function Ladder({ picture }: { picture: Picture }) {
   const rung = picture.standing?.rung ?? 0, descent = picture.standing?.descent ?? 0;
   const row = (one: Rung) => (
     <li key={one.step} class={one.step === rung && rung ? "here" : one.step === descent && descent ? "descent" : ""}>
-      <button type="button" class="rung" disabled={!one.events.length} onClick={() => see(eventIs(one.events), one.name)} title={`they ${one.says}`}
-        aria-label={`${one.step} ${one.name}: ${plural(one.acts, "act")}${one.last ? `, the last on ${sayShort(one.last)}` : ""}${one.step === rung ? ", where they stand" : ""}`}>
+      <button type="button" class="rung" disabled={!one.events.length} onClick={() => see(eventIs(one.events), one.name)} title={`they ${one.says}`}>
         <span class="rung-n">{one.step > 0 ? one.step : `−${-one.step}`}</span><span class="rung-name">{one.name}</span>
         <svg class="rung-bar" viewBox="0 0 40 8" width="40" height="8" aria-hidden="true"><rect class={`fill ${one.step > 0 ? "mc" : "mp"}`} width={one.acts ? Math.max(2, (40 * one.acts) / most) : 0} height="8" rx="2" /></svg>
         <span class="rung-acts">{one.acts || ""}</span>
+        <span class="only-heard">{one.acts ? " acts" : "no act"}{one.last ? `, the last on ${sayShort(one.last)}` : ""}{one.step === rung ? ", where they stand" : ""}</span>
       </button>
     </li>
   );

@@ -90,13 +90,13 @@ function Graph({ network, frame, held, hold }: { network: Network; frame: Frame 
           const said = `${one.name}${bloc(one) != null ? `, bloc ${mark(bloc(one))}` : ""}: ${plural(one.acts, "act")}${one.between > 0 ? `, ${Math.round(100 * one.between)} % of ways between blocs` : ""}`;
           const flip = () => hold(held === one.party ? null : one.party);
           return (
-            <g key={one.party} class={`node ${quiet(one) ? "faint-node" : ""} ${held === one.party ? "held" : ""}`} role="button" tabindex={index ? -1 : 0} aria-pressed={held === one.party} aria-label={said} onClick={flip}
+            <g key={one.party}><g class={`node ${quiet(one) ? "faint-node" : ""} ${held === one.party ? "held" : ""}`} role="button" tabindex={index ? -1 : 0} aria-pressed={held === one.party} aria-label={said} onClick={flip}
               onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); flip(); } else rove(event); }}>
               <title>{said}</title>
               {one.between > 0.05 && <circle class="between" cx={x} cy={y} r={round + 4} />}
-              <circle class="node-dot" cx={x} cy={y} r={round} /><text class="node-mark" x={x} y={y + 4} text-anchor="middle">{mark(bloc(one))}</text>
+              <circle class="node-dot" cx={x} cy={y} r={round} />
               <text class="node-name" x={x} y={y + round + 13} text-anchor="middle">{width < 500 ? (/^[A-Z]{3}$/.test(one.party) ? one.party : clean(one.name, 12)) : clean(one.name, 28)}</text>
-            </g>
+            </g><text class="node-mark" x={x} y={y + 4} text-anchor="middle" pointer-events="none" aria-hidden="true">{mark(bloc(one))}</text></g>
           );
         })}
       </svg></div>
