@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.extract.contexts import FindContexts
 from dateline.extract.counts import find_counts
 from dateline.extract.phrases import Mentions
-from dateline.extract.slots import FillSlots
+from dateline.extract.slots import Filled, FillSlots
 from dateline.extract.status import FindStatus, StatusReading
 from dateline.extract.tree import Tree
 from dateline.extract.triggers import FindTriggers, Trigger
 from dateline.lexicon.triggers import EventLexicon, load_event_lexicon
 from dateline.models import Confidence
 from dateline.ontology import Plover
-from dateline.records import Binding, Document, Event, Mention, Sentence, Span, Tag, TimeRef
+from dateline.records import Binding, Document, Event, Mention, Sentence, Tag, TimeRef
 from dateline.records.events import Status
 
 LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and is not coded
@@ -30,6 +30,16 @@ PROMISED = {
     "RETREAT": "CONCEDE",
 }
 REFUSED = {"CONSULT": ("meet",), "AID": ("assist",), "RETREAT": ("yield",)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is known of an event by itself, before those beside it are looked at."""
+
+    trigger: Trigger
+    filled: Filled
+    tags: Mapping[str, list[Tag]]
+    status: StatusReading
 
 
 class FindEvents:
@@ -88,48 +98,42 @@ class FindEvents:
         own = [tag for tag in tags if tag.layer == "own"]
         triggers = self.triggers(tree, [tag for tag in tags if tag.layer == "trigger"], bool(document.tags), own)
         contexts = self.contexts.contexts_of(tree) if triggers else ()
+        drafts = [self._draft(tree, trigger, tags, times, mentions, published) for trigger in triggers]
         ids: set[str] = set()
         events = []
-        made = [
-            self._event(document, tree, trigger, tags, times, mentions, published, contexts) for trigger in triggers
-        ]
-        for k, (event, reading) in enumerate(made):
-            if reading.chances is not None:
-                status, cue = reading.beside([other for i, (_, other) in enumerate(made) if i != k])
-                event = replace(event, status=status, status_cue=cue)
+        for k, draft in enumerate(drafts):
+            beside = [other.status for i, other in enumerate(drafts) if i != k]
+            event = self._event(document.report.report_id, tree, draft, beside, contexts)
             if event.event_id not in ids and event.confidence >= self.least_event:
                 ids.add(event.event_id)
                 events.append(event)
-        shown = {trigger.span: self.contexts.weapon(tree, trigger)[1] for trigger in triggers}
-        return [without_borrowed(event, shown) for event in events]
+        return events
 
-    def _event(
-        self,
-        document: Document,
-        tree: Tree,
-        trigger: Trigger,
-        tags: list[Tag],
-        times: list[TimeRef],
-        mentions: Mentions,
+    def _draft(
+        self, tree: Tree, trigger: Trigger, tags: list[Tag], times: list[TimeRef], mentions: Mentions,
         published: date | None,
-        contexts: tuple[str, ...],
-    ) -> tuple[Event, StatusReading]:
+    ) -> _Draft:  # fmt: skip
         read = trigger.read or trigger.span
-        anchored = [tag for tag in tags if tag.layer == "slot" and tag.anchor == read]
-        filled = self.slots(tree, trigger, mentions, times, anchored)
+        filled = self.slots(
+            tree, trigger, mentions, times, [tag for tag in tags if tag.layer == "slot" and tag.anchor == read]
+        )
         own = {
             layer: [tag for tag in tags if tag.layer == layer and tag.span == read]
             for layer in ("mode", "context", "status", "negated")
         }
-        reading = self.status.status(tree, trigger, filled.time, published, own["status"])
-        status, cue = reading.beside(())
+        return _Draft(trigger, filled, own, self.status.status(tree, trigger, filled.time, published, own["status"]))
+
+    def _event(
+        self, report_id: str, tree: Tree, draft: _Draft, beside: Sequence[StatusReading], contexts: tuple[str, ...]
+    ) -> Event:
+        trigger, filled, own = draft.trigger, draft.filled, draft.tags
+        status, cue = draft.status.beside(beside)
         negation = self.status.negation(tree, trigger, named=self._is_named(tree, trigger))
         negated = negation is not None or any(tag.score >= LIKELY for tag in own["negated"])
         if trigger.method == "lexicon":
             trigger, status, negated = as_promised(trigger, status, negated)
         weapon, weapon_modes = self.contexts.weapon(tree, trigger)
         killed, injured = find_counts(tree, trigger) if trigger.event_type == "ASSAULT" else (None, None)
-        report_id = document.report.report_id
         bindings = list(filled.bindings)
         for slot, span in (
             ("weapon", weapon),
@@ -161,7 +165,7 @@ class FindEvents:
             confidence=round(self.confidence.event(trigger.method, trigger.score), 4),
             method=trigger.method,
         )
-        return (without_unsure(event, self.least_slot) if self.least_slot else event), reading
+        return without_unsure(event, self.least_slot) if self.least_slot else event
 
     def _is_named(self, tree: Tree, trigger: Trigger) -> bool:
         """Whether the lexicon knows the trigger's word as a word of its type."""
@@ -198,16 +202,6 @@ def without_unsure(event: Event, least: float) -> Event:
         time=None if ("time", event.time) in gone else event.time,
         bindings=(*(bound for bound in event.bindings if bound not in unsure), *emptied),
     )
-
-
-def without_borrowed(event: Event, shown: Mapping[Span, tuple[str, ...]]) -> Event:
-    """The event without the modes that only another trigger's own weapon shows, if it has others.
-
-    `shown`: the modes that the weapon in each trigger's phrase shows.
-    """
-    others = {mode for span, modes in shown.items() if span != event.trigger for mode in modes}
-    own = tuple(mode for mode in event.modes if mode in shown.get(event.trigger, ()) or mode not in others)
-    return replace(event, modes=own) if own else event
 
 
 def as_promised(trigger: Trigger, status: Status, negated: bool) -> tuple[Trigger, Status, bool]:

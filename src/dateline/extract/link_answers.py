@@ -1,4 +1,7 @@
-"""What an answer answers, in the sentences before: 'Chad retaliated', 'they have to avenge these raids'."""
+"""What an answer that was given answers, in the sentences before: 'Chad retaliated'.
+
+Nouns ('fears of reprisals') and answers that may come ('must answer') mostly look back at nothing that is told.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from dateline.lexicon import Causes
 
 SENTENCES = 3  # how far back an answer looks
 ANSWERED = 0.65  # how sure such a link is
+TOLD = ("current", "historical")
 
 
 def find_answered(
@@ -21,7 +25,7 @@ def find_answered(
     found: list[CauseFound] = []
     for at, view in enumerate(views):
         tree = trees.get(view.event.sentence)
-        if tree is None or view.event.event_id in having:
+        if tree is None or view.noun or view.event.status not in TOLD or view.event.event_id in having:
             continue
         word = next((i for i in tree.inside(view.event.trigger) if tree.lemma(i) in causes.answering), None)
         if word is None:
@@ -38,7 +42,7 @@ def _is_answered(answer: EventView, deed: EventView, causes: Causes) -> bool:
     return (
         distance <= SENTENCES
         and deed.event.event_type in causes.answered_types
-        and deed.event.status in ("current", "historical")
+        and deed.event.status in TOLD
         and not deed.event.negated
         and not answer.actors & deed.actors
         and not answer.states & deed.states

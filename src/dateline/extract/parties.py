@@ -305,9 +305,7 @@ class FindParties:
     def _own_act(self, tree: Tree, noun: int) -> list[Found]:
         """The subject of the verb above the noun, where that verb does not speak of another's act."""
         above = tree.head(noun)
-        if tree.dep(noun) == "pobj" and self._is_occasion(tree, noun):
-            above = tree.head(above)
-        elif tree.dep(noun) == "pobj" and tree.lemma(above) in ("in", "with", "on", "of", "into", "to", "for"):
+        if tree.dep(noun) == "pobj" and tree.lemma(above) in ("in", "with", "on", "of", "into", "to", "for"):
             if tree.lemma(tree.head(above)) not in self.lists["own_act_verbs"]:
                 return []
             above = tree.head(above)
@@ -322,16 +320,6 @@ class FindParties:
             found._replace(method="subject of the verb above")
             for found in self._doers(tree, subject.token, subject.method)
         ]
-
-    def _is_occasion(self, tree: Tree, noun: int) -> bool:
-        """Whether the noun tells on what occasion of his own the subject acted: 'on a visit to Rabat, he met …'."""
-        preposition = tree.head(noun)
-        return (
-            tree.lemma(noun) in self.lists["occasions"]
-            and tree.lemma(preposition) in ("in", "on", "during", "after", "before", "at")
-            and tree.is_verb(tree.head(preposition))
-            and not any(name in ("between", "by", "of") for name, _, _ in tree.prepositions(noun))
-        )
 
     def _carrier(self, tree: Tree, trigger: Trigger, roles: Roles, reciprocal: bool) -> None:
         """Parties that the verb above the noun brings: 'launched a strike on', 'was killed in a strike'."""

@@ -151,14 +151,8 @@ SOURCES: dict[str, Callable[[Path], Iterator[tuple[str, list[str]]]]] = {
     "synthetic": _single("plover_synthetic/stories.jsonl.gz", "id", "", story_sentences),
 }
 LICENCES = {
-    "rams": "none stated",
-    "muc4": "none stated",
-    "ecbplus": "CC BY 3.0",
-    "causality": "CC0 1.0",
-    "relations": "none stated",
-    "synthetic": "none stated",
-    "articles": "none stated",
-    "wikievents": "none stated",
+    "rams": "none stated", "muc4": "none stated", "ecbplus": "CC BY 3.0", "causality": "CC0 1.0",
+    "relations": "none stated", "synthetic": "none stated", "articles": "none stated", "wikievents": "none stated",
 }  # of the texts; the codings are CC0
 
 

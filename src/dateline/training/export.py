@@ -68,7 +68,7 @@ def export_reader(
 
 
 def agreement(network: ReaderNetwork, model: Path, examples: Sequence[Example]) -> dict[str, float]:
-    """The share of words to which the file and the network give the same label, by head."""
+    """The share of words, and for the status of gold triggers, to which the file and the network give one label."""
     session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
     same: dict[str, list[Tensor]] = {"trigger": [], "status": []}
     for example in examples:
@@ -77,6 +77,8 @@ def agreement(network: ReaderNetwork, model: Path, examples: Sequence[Example]) 
             full = network.split(network(pieces, shapes, None))
         found = session.run(["output"], {"pieces": pieces.numpy(), "shapes": shapes.numpy()})[0]
         small = network.split(torch.from_numpy(found))
-        for name, rows in same.items():
-            rows.append((full[name].argmax(-1) == small[name].argmax(-1)).float().flatten())
+        words = example.window.first
+        triggers = [words[gold.words[0]] for gold in example.triggers]
+        for name, places in (("trigger", words), ("status", triggers)):
+            same[name].append((full[name].argmax(-1) == small[name].argmax(-1))[0, places].float())
     return {name: round(float(torch.cat(rows).mean()), 4) for name, rows in same.items()}

@@ -25,8 +25,8 @@ class Held:
 
     def __init__(self, examples: Sequence[Example], path: Path, patience: int) -> None:
         self.examples, self.path, self.patience = examples, path, patience
-        known = torch.load(path, weights_only=True) if path.exists() else {"loss": float("inf"), "waited": 0}
-        self.best, self.waited = float(known["loss"]), int(known["waited"])
+        self.best = float(torch.load(path, weights_only=True)["loss"]) if path.exists() else float("inf")
+        self.waited = 0
 
     def is_over(self, network: ReaderNetwork, weights: dict[str, float], device: str) -> bool:
         """Takes a look, and tells whether the best one lies too far back."""
@@ -36,7 +36,7 @@ class Held:
         if total < self.best:
             self.best, self.waited = total, 0
             mean = {f"module.{name}": value for name, value in network.state_dict().items()}
-            torch.save({"loss": total, "waited": 0, "mean": mean}, self.path)
+            torch.save({"loss": total, "mean": mean}, self.path)
         else:
             self.waited += 1
         return 0 < self.patience <= self.waited

@@ -13,7 +13,7 @@ from dateline.store import Store
 from dateline.web.desk import TheDesk
 from dateline.web.lists import Q
 from dateline.web.routes import READING
-from dateline.web.schemas.studies import NetworkView
+from dateline.web.schemas.network import NetworkView
 
 router = APIRouter(tags=["analyses"])
 

@@ -166,8 +166,8 @@ class DriverOut(Shape):
     expected: float
 
 
-class ForecastOut(Shape):
-    """One question and its answer: a chance, or for counts a spread."""
+class Question(Shape):
+    """What a forecast asks, and its answer: a chance, or for counts a spread."""
 
     forecast_id: str
     target: str
@@ -177,9 +177,14 @@ class ForecastOut(Shape):
     due: str
     method: str
     chance: float | None
-    word: str | None
     spread: Spread | None
     baselines: list[BaselineOut]
+
+
+class ForecastOut(Question):
+    """A forecast of today, with the chance in a word and what weighs in it."""
+
+    word: str | None
     reason: str
     drivers: list[DriverOut]
 
@@ -211,25 +216,15 @@ class OutlookView(Shape):
     kept: bool
 
 
-class ForecastRow(Shape):
+class ForecastRow(Question):
     """A forecast that was kept. `outcome`: what came, where its days are past: 1 or 0, or a count."""
 
-    forecast_id: str
     made: str
     saved: str
     left: str
     right: str
     left_name: str
     right_name: str
-    target: str
-    says: str
-    kind: str
-    horizon: int
-    due: str
-    method: str
-    chance: float | None
-    spread: Spread | None
-    baselines: list[BaselineOut]
     reason: str
     outcome: int | None
 
@@ -386,93 +381,3 @@ class BriefView(Shape):
     reports: int
     sections: list[SectionOut]
     cites: list[CiteOut]
-
-
-class TieOut(Shape):
-    """What two parties did to and with each other; `filter` finds the events. `balance`: −1 conflict, 1 cooperation."""
-
-    left: str
-    right: str
-    acts: int
-    forth: int
-    back: int
-    quads: list[int]
-    cooperation: float
-    conflict: float
-    balance: float
-    first_day: str | None
-    last_day: str | None
-    filter: str
-
-
-class NodeOut(Shape):
-    """A party; `between`: the share of ways between blocs that lead through it."""
-
-    party: str
-    name: str
-    acts: int
-    cooperation: float
-    conflict: float
-    bloc: int | None
-    between: float
-
-
-class BlocOut(Shape):
-    """Parties that work together: cooperation and conflict inside it, and with others."""
-
-    number: int
-    parties: list[str]
-    inside: list[float]
-    outside: list[float]
-
-
-class BridgeOut(Shape):
-    """The party of a bloc that a broker works most with."""
-
-    bloc: int
-    party: str
-    cooperation: float
-
-
-class BrokerOut(Shape):
-    """Who stands between blocs."""
-
-    party: str
-    name: str
-    share: float
-    ties: list[BridgeOut]
-
-
-class FrameTie(Shape):
-    """A tie in one span of time."""
-
-    left: str
-    right: str
-    acts: int
-    balance: float
-
-
-class FrameOut(Shape):
-    """The network in one span of time, from its first day on."""
-
-    start: str
-    acts: int
-    cooperation: float
-    conflict: float
-    modularity: float
-    blocs: dict[str, int | None]
-    ties: list[FrameTie]
-
-
-class NetworkView(Shape):
-    """Parties and their ties, whole and by span of time; `undated` acts are in no frame."""
-
-    span: str
-    level: str
-    modularity: float
-    undated: int
-    parties: list[NodeOut]
-    ties: list[TieOut]
-    blocs: list[BlocOut]
-    brokers: list[BrokerOut]
-    frames: list[FrameOut]
